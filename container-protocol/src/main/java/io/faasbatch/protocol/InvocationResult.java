@@ -1,0 +1,43 @@
+package io.faasbatch.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One line of the answer to {@code POST /batch}, written the moment the invocation ends.
+ *
+ * @param output present exactly when {@code status} is ok
+ * @param error present exactly when {@code status} is error
+ * @param logs what the invocation wrote to stdout and stderr, capped
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record InvocationResult(
+        String id,
+        Status status,
+        @Nullable JsonNode output,
+        @Nullable ErrorDetail error,
+        Timings timings,
+        @Nullable String logs) {
+
+    /** How an invocation ended. */
+    public enum Status {
+        @JsonProperty("ok")
+        OK,
+        @JsonProperty("error")
+        ERROR
+    }
+
+    /**
+     * Where the time went inside the container, in milliseconds.
+     *
+     * @param queueing from the batch's arrival until user code started
+     * @param execution of the user code
+     */
+    public record Timings(double queueing, double execution) {}
+
+    public InvocationResult {
+        timings = timings == null ? new Timings(0, 0) : timings;
+    }
+}

@@ -1,0 +1,5 @@
+/** What a Java function implements, and what it is given for one invocation. */
+@NullMarked
+package io.faasbatch.api;
+
+import org.jspecify.annotations.NullMarked;

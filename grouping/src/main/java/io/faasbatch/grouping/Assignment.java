@@ -1,0 +1,13 @@
+package io.faasbatch.grouping;
+
+/** The next {@code size} invocations of a group and where they go. */
+public sealed interface Assignment {
+
+    int size();
+
+    /** To a container that exists. */
+    record ToContainer(int size, ContainerId container) implements Assignment {}
+
+    /** To a container that is started for them. */
+    record ToNewContainer(int size) implements Assignment {}
+}

@@ -1,0 +1,9 @@
+package io.faasbatch.grouping;
+
+/**
+ * What a strategy sees of a container.
+ *
+ * @param ready false while it is being started
+ * @param inFlight invocations sent to it, or waiting for it to start, that have not ended
+ */
+public record ContainerView(ContainerId id, boolean ready, int inFlight) {}

@@ -1,0 +1,45 @@
+package io.faasbatch.engine.container;
+
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.grouping.ContainerId;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** Makes and removes containers: Docker, or plain processes where there is none. Calls wait for the Engine. */
+public interface Sandbox extends AutoCloseable {
+
+    /** {@code docker} or {@code process}. */
+    String name();
+
+    /**
+     * Creates and starts a container with the generic runtime (or the function's own image) in it; its proxy may not answer yet.
+     *
+     * @throws SandboxException when the Engine refuses or does not answer
+     */
+    Instance start(ContainerId id, FunctionDefinition function);
+
+    /** Removes the container and all that belongs to it; nothing happens when it is gone. */
+    void remove(Instance instance);
+
+    /** Removes what an earlier run of this worker left behind. */
+    int removeOrphans();
+
+    /** Memory in use, by native id, for those it can be read of. */
+    Map<String, Long> memoryBytes(List<Instance> instances);
+
+    /** Why a container that stopped by itself did so, for an error message; such as {@code exit code 137, out of memory}. */
+    String causeOfDeath(Instance instance);
+
+    /** The address under which this machine is reached from inside a container. */
+    String hostAddress();
+
+    /** @throws SandboxException with a sentence a person can act on when no container could be started now */
+    void check();
+
+    @Override
+    void close();
+
+    /** A started container: the Engine's id and where its proxy listens. */
+    record Instance(ContainerId id, String nativeId, URI proxy) {}
+}

@@ -1,0 +1,11 @@
+package io.faasbatch.engine.container;
+
+/** The Docker Engine, or what stands in for it, refused or did not answer. */
+public final class SandboxException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public SandboxException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

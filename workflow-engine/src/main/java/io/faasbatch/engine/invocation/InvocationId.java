@@ -1,0 +1,27 @@
+package io.faasbatch.engine.invocation;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** Names one invocation: 128 random bits, so that it cannot be guessed. */
+public record InvocationId(String value) {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public InvocationId {
+        if (value.isEmpty() || value.length() > 128) {
+            throw new IllegalArgumentException("an invocation id has 1 to 128 characters");
+        }
+    }
+
+    public static InvocationId random() {
+        byte[] bits = new byte[16];
+        RANDOM.nextBytes(bits);
+        return new InvocationId(HexFormat.of().formatHex(bits));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,11 @@
+package io.faasbatch.engine.worker;
+
+/** No worker, or a worker that cannot be reached or cannot start containers; the call may be tried again. */
+public final class WorkerUnavailableException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public WorkerUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

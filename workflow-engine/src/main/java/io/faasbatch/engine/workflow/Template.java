@@ -1,0 +1,10 @@
+package io.faasbatch.engine.workflow;
+
+import tools.jackson.databind.JsonNode;
+
+/** A JSON value with expressions in it. Thread-safe. */
+public interface Template {
+
+    /** @throws ExpressionException when an expression fails, takes too long or gives what is not JSON */
+    JsonNode evaluate(Scope scope);
+}
