@@ -1,0 +1,139 @@
+package io.faasbatch.gateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Many calls at once on a cold function. */
+final class BurstIT {
+
+    private static final int VANILLA_CONTAINERS = 6;
+
+    @TempDir
+    static Path home;
+
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = RunningGateway.start(
+                home,
+                RunningGateway.freePort(),
+                Map.of("FAASBATCH_MAX_CONTAINERS_PER_FUNCTION", Integer.toString(VANILLA_CONTAINERS)));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void aHundredConcurrentCallsOfAColdFunctionRunInOneContainer() {
+        gateway.deploy("fibonacci", FunctionZip.example("fibonacci"));
+
+        List<JsonNode> answers = gateway.burst("fibonacci", 100, i -> "{\"n\":" + (10 + i % 10) + "}");
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).get("output").get("result").asInt()).isEqualTo(fibonacci(10 + i % 10));
+        }
+        assertThat(containers(answers)).hasSize(1);
+    }
+
+    @Test
+    void vanillaTakesAContainerPerCallUpToItsLimit() {
+        byte[] zip = FunctionZip.python(
+                "one-each",
+                "strategy: vanilla\n",
+                "import time\ndef handle(input, context):\n    time.sleep(0.5)\n    return input * 2\n");
+        gateway.deploy("one-each", zip);
+
+        List<JsonNode> answers = gateway.burst("one-each", 20, Integer::toString);
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).get("output").asInt()).isEqualTo(2 * i);
+            assertThat(answers.get(i).get("batch").get("size").asInt()).isEqualTo(1);
+        }
+        assertThat(containers(answers)).hasSize(VANILLA_CONTAINERS);
+    }
+
+    @Test
+    void fortyCallsOfASharedConstructorMakeOneClient() {
+        gateway.deploy("client-io", FunctionZip.example("client-io"));
+
+        List<JsonNode> answers = gateway.burst("client-io", 40, i -> "{}");
+
+        assertThat(clients(answers)).hasSize(1);
+    }
+
+    @Test
+    void fortyCallsWithoutSharingMakeFortyClients() {
+        gateway.deploy("client-io-unshared", FunctionZip.example("client-io-unshared"));
+
+        List<JsonNode> answers = gateway.burst("client-io-unshared", 40, i -> "{}");
+
+        assertThat(clients(answers)).hasSize(40);
+    }
+
+    @Test
+    void aShortInvocationIsAnsweredWhileItsBatchStillRuns() {
+        byte[] zip = FunctionZip.python(
+                "sleeper",
+                "dispatchInterval: 1s\n",
+                "import time\ndef handle(input, context):\n    time.sleep(input)\n    return input\n");
+        gateway.deploy("sleeper", zip);
+        gateway.burst("sleeper", 1, i -> "0");
+
+        CompletableFuture<HttpResponse<String>> slow = gateway.postAsync("/v1/functions/sleeper/invocations", "20");
+        JsonNode quick = RunningGateway.success(gateway.post("/v1/functions/sleeper/invocations", "0"));
+
+        assertThat(slow).isNotDone();
+        JsonNode slowAnswer = RunningGateway.success(slow.join());
+        assertThat(quick.get("batch").get("id")).isEqualTo(slowAnswer.get("batch").get("id"));
+    }
+
+    @Test
+    void outputIsKeptUnderTheInvocationThatWroteIt() {
+        byte[] zip = FunctionZip.python(
+                "talker",
+                "",
+                "import time\ndef handle(input, context):\n"
+                        + "    for i in range(20):\n        print(f'line {input}', flush=True)\n        time.sleep(0.005)\n");
+        gateway.deploy("talker", zip);
+
+        List<JsonNode> answers = gateway.burst("talker", 50, Integer::toString);
+
+        for (int i = 0; i < answers.size(); i++) {
+            String path = "/v1/invocations/" + answers.get(i).get("id").asString() + "/logs";
+            assertThat(gateway.get(path).body().lines())
+                    .hasSize(20)
+                    .allMatch(("line " + i)::equals);
+        }
+    }
+
+    private static Set<String> containers(List<JsonNode> answers) {
+        return answers.stream()
+                .map(answer -> answer.get("container").get("id").asString())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> clients(List<JsonNode> answers) {
+        return answers.stream()
+                .map(answer -> answer.get("output").get("client").asString())
+                .collect(Collectors.toSet());
+    }
+
+    private static int fibonacci(int n) {
+        return n < 2 ? n : fibonacci(n - 1) + fibonacci(n - 2);
+    }
+}

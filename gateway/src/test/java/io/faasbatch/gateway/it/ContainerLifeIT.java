@@ -1,0 +1,92 @@
+package io.faasbatch.gateway.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** How containers are made, and that none stays behind. */
+final class ContainerLifeIT {
+
+    private static final byte[] ECHO =
+            FunctionZip.python("echo", "", "def handle(input, context):\n    return input\n");
+
+    @TempDir
+    Path home;
+
+    @Test
+    void everyContainerIsHardened() {
+        try (RunningGateway gateway = RunningGateway.start(home, RunningGateway.freePort(), Map.of())) {
+            gateway.deploy("echo", ECHO);
+            gateway.burst("echo", 1, i -> "1");
+
+            JsonNode seen = RunningGateway.JSON
+                    .readTree(DockerCli.run("inspect", onlyContainer(gateway)))
+                    .get(0);
+
+            JsonNode host = seen.get("HostConfig");
+            assertThat(seen.get("Config").get("User").asString()).isNotIn("", "0", "root", "0:0");
+            assertThat(host.get("CapDrop").toString()).isEqualTo("[\"ALL\"]");
+            assertThat(host.get("CapAdd").size()).isZero();
+            assertThat(host.get("SecurityOpt").toString()).contains("no-new-privileges");
+            assertThat(host.get("ReadonlyRootfs").asBoolean()).isTrue();
+            assertThat(host.get("Privileged").asBoolean()).isFalse();
+            assertThat(host.get("PidsLimit").asLong()).isPositive();
+            assertThat(host.get("Memory").asLong()).isEqualTo(256L << 20);
+            assertThat(host.get("MemorySwap").asLong()).isEqualTo(256L << 20);
+            assertThat(host.get("NanoCpus").asLong() + host.get("CpuQuota").asLong()).isPositive();
+            assertThat(host.get("PortBindings").size()).isZero();
+            assertThat(seen.get("Mounts").size()).isZero();
+            assertThat(host.get("Tmpfs").has("/tmp")).isTrue();
+            assertThat(seen.get("Config").get("Labels").has("faasbatch.worker")).isTrue();
+        }
+    }
+
+    @Test
+    void aKilledWorkerLeavesNoContainerBehindAfterItsNextStart() {
+        int redisPort = RunningGateway.freePort();
+        RunningGateway first = RunningGateway.start(home, redisPort, Map.of());
+        String worker;
+        String orphan;
+        try {
+            first.deploy("echo", ECHO);
+            first.burst("echo", 1, i -> "1");
+            orphan = onlyContainer(first);
+            worker = worker(first);
+        } finally {
+            first.kill();
+        }
+        assertThat(DockerCli.containersOf(worker)).containsExactly(orphan);
+
+        try (RunningGateway second = RunningGateway.start(home, redisPort, Map.of())) {
+            assertThat(worker(second)).isEqualTo(worker);
+            RunningGateway.await(
+                    "the orphan to be removed",
+                    Duration.ofSeconds(60),
+                    () -> DockerCli.containersOf(worker).isEmpty());
+            assertThat(second.burst("echo", 1, i -> "2").getFirst().get("output").asInt())
+                    .isEqualTo(2);
+        }
+        assertThat(DockerCli.containersOf(worker)).isEmpty();
+    }
+
+    private static String onlyContainer(RunningGateway gateway) {
+        JsonNode items = RunningGateway.success(gateway.get("/v1/containers")).get("items");
+        assertThat(items.size()).isEqualTo(1);
+        List<String> ids = List.of(items.get(0).get("dockerId").asString());
+        return ids.getFirst();
+    }
+
+    private static String worker(RunningGateway gateway) {
+        return RunningGateway.success(gateway.get("/v1/workers"))
+                .get("items")
+                .get(0)
+                .get("id")
+                .asString();
+    }
+}

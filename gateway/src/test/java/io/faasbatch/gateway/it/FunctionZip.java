@@ -1,0 +1,49 @@
+package io.faasbatch.gateway.it;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Function packages for the tests. */
+final class FunctionZip {
+
+    private static final Path EXAMPLES = Path.of("..", "target", "examples");
+
+    private FunctionZip() {}
+
+    /** A Python function in one file; {@code settings} are further lines of function.yaml. */
+    static byte[] python(String name, String settings, String code) {
+        String yaml = "name: " + name + "\nruntime: python3\nhandler: main:handle\n" + settings;
+        return of(Map.of("function.yaml", yaml, "main.py", code));
+    }
+
+    /** One of the packaged samples, such as {@code fibonacci}; made by {@code test-scripts/package-examples.sh}. */
+    static byte[] example(String name) {
+        Path file = EXAMPLES.resolve(name + ".zip");
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("run test-scripts/package-examples.sh first", e);
+        }
+    }
+
+    static byte[] of(Map<String, String> files) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,225 @@
+package io.faasbatch.gateway.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The gateway program with its embedded worker and private Redis, as a process of its own, and a client of it. */
+final class RunningGateway implements AutoCloseable {
+
+    static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final URI base;
+    private final String key;
+    private final Path log;
+
+    private RunningGateway(Process process, URI base, String key, Path log) {
+        this.process = process;
+        this.base = base;
+        this.key = key;
+        this.log = log;
+    }
+
+    /** Starts the program in {@code home} and waits until it is healthy. */
+    static RunningGateway start(Path home, int redisPort, Map<String, String> settings) {
+        int port = freePort();
+        Path log = home.resolve("gateway-" + port + ".log");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                programJar().toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("FAASBATCH_"));
+        builder.environment().put("FAASBATCH_HOME", home.toString());
+        builder.environment().put("FAASBATCH_GATEWAY_PORT", Integer.toString(port));
+        builder.environment().put("FAASBATCH_REDIS_PORT", Integer.toString(redisPort));
+        builder.environment().putAll(settings);
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        try {
+            Process process = builder.start();
+            URI base = URI.create("http://127.0.0.1:" + port);
+            await("the gateway to be healthy, log " + log, START_LIMIT, () -> isHealthy(base, process, log));
+            String key = settings.containsKey("FAASBATCH_API_KEY")
+                    ? settings.get("FAASBATCH_API_KEY")
+                    : Files.readString(home.resolve("api-key")).strip();
+            return new RunningGateway(process, base, key, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until {@code condition} holds; fails, naming {@code what}, when it does not within {@code limit}. */
+    static void await(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("waited " + limit + " for " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static Path programJar() {
+        try (var files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.getFileName().toString().endsWith("-exec.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("target/ holds no -exec.jar: package the gateway first"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isHealthy(URI base, Process process, Path log) {
+        if (!process.isAlive()) {
+            throw new AssertionError("the gateway ended with " + process.exitValue() + ":\n" + read(log));
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(base.resolve("/actuator/health"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    String log() {
+        return read(log);
+    }
+
+    URI base() {
+        return base;
+    }
+
+    /** A request to the REST API with the key; {@code headers} are names and values in turn. */
+    HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(240))
+                .header("Authorization", "Bearer " + key)
+                .method(method, body);
+        if (headers.length > 0) {
+            builder.headers(headers);
+        }
+        return builder.build();
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + request + "\n" + log(), e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(request("GET", path, BodyPublishers.noBody()));
+    }
+
+    HttpResponse<String> post(String path, String json, String... headers) {
+        return send(postRequest(path, json, headers));
+    }
+
+    HttpRequest postRequest(String path, String json, String... headers) {
+        List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
+        all.addAll(List.of(headers));
+        return request("POST", path, BodyPublishers.ofString(json), all.toArray(String[]::new));
+    }
+
+    CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
+        return http.sendAsync(postRequest(path, json), BodyHandlers.ofString());
+    }
+
+    /** Deploys a packaged function and fails unless it was accepted. */
+    HttpResponse<String> deploy(String name, byte[] zip) {
+        HttpResponse<String> answer = put("/v1/functions/" + name, "application/zip", BodyPublishers.ofByteArray(zip));
+        if (answer.statusCode() != 201 && answer.statusCode() != 200) {
+            throw new AssertionError("deploying " + name + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer;
+    }
+
+    HttpResponse<String> put(String path, String contentType, BodyPublisher body) {
+        return send(request("PUT", path, body, "Content-Type", contentType));
+    }
+
+    /** Calls a function {@code count} times at once and gives the answers in order. */
+    List<JsonNode> burst(String function, int count, java.util.function.IntFunction<String> input) {
+        List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            calls.add(postAsync("/v1/functions/" + function + "/invocations", input.apply(i)));
+        }
+        return calls.stream().map(CompletableFuture::join).map(RunningGateway::success).toList();
+    }
+
+    static JsonNode success(HttpResponse<String> answer) {
+        if (answer.statusCode() / 100 != 2) {
+            throw new AssertionError(answer.request() + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return JSON.readTree(answer.body());
+    }
+
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
+    /** SIGKILL: no shutdown code runs. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    @Override
+    public void close() {
+        http.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the gateway did not stop within 60 s:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
