@@ -43,7 +43,10 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "io.faasbatch.gateway..", "io.faasbatch.engine.app..", "io.faasbatch.engine.http..", "io.faasbatch.benchmarks..")
+                        "io.faasbatch.gateway..",
+                        "io.faasbatch.engine.app..",
+                        "io.faasbatch.engine.http..",
+                        "io.faasbatch.benchmarks..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.springframework..", "reactor..")
@@ -60,10 +63,7 @@ final class ArchitectureTest {
 
     @Test
     void packagesDoNotDependOnEachOtherInCircles() {
-        slices().matching("io.faasbatch.engine.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
+        slices().matching("io.faasbatch.engine.(*)..").should().beFreeOfCycles().check(CLASSES);
         slices().matching("io.faasbatch.gateway.(*)..")
                 .should()
                 .beFreeOfCycles()

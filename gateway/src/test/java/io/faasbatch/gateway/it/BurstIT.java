@@ -99,7 +99,8 @@ final class BurstIT {
 
         assertThat(slow).isNotDone();
         JsonNode slowAnswer = RunningGateway.success(slow.join());
-        assertThat(quick.get("batch").get("id")).isEqualTo(slowAnswer.get("batch").get("id"));
+        assertThat(quick.get("batch").get("id"))
+                .isEqualTo(slowAnswer.get("batch").get("id"));
     }
 
     @Test
@@ -115,9 +116,7 @@ final class BurstIT {
 
         for (int i = 0; i < answers.size(); i++) {
             String path = "/v1/invocations/" + answers.get(i).get("id").asString() + "/logs";
-            assertThat(gateway.get(path).body().lines())
-                    .hasSize(20)
-                    .allMatch(("line " + i)::equals);
+            assertThat(gateway.get(path).body().lines()).hasSize(20).allMatch(("line " + i)::equals);
         }
     }
 

@@ -39,7 +39,8 @@ final class ContainerLifeIT {
             assertThat(host.get("PidsLimit").asLong()).isPositive();
             assertThat(host.get("Memory").asLong()).isEqualTo(256L << 20);
             assertThat(host.get("MemorySwap").asLong()).isEqualTo(256L << 20);
-            assertThat(host.get("NanoCpus").asLong() + host.get("CpuQuota").asLong()).isPositive();
+            assertThat(host.get("NanoCpus").asLong() + host.get("CpuQuota").asLong())
+                    .isPositive();
             assertThat(host.get("PortBindings").size()).isZero();
             assertThat(seen.get("Mounts").size()).isZero();
             assertThat(host.get("Tmpfs").has("/tmp")).isTrue();
@@ -69,7 +70,10 @@ final class ContainerLifeIT {
                     "the orphan to be removed",
                     Duration.ofSeconds(60),
                     () -> DockerCli.containersOf(worker).isEmpty());
-            assertThat(second.burst("echo", 1, i -> "2").getFirst().get("output").asInt())
+            assertThat(second.burst("echo", 1, i -> "2")
+                            .getFirst()
+                            .get("output")
+                            .asInt())
                     .isEqualTo(2);
         }
         assertThat(DockerCli.containersOf(worker)).isEmpty();

@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 /** What a client sees when something goes wrong. */
 final class FailureIT {
 
-    private static final String CODE =
-            """
+    private static final String CODE = """
             import os, time
             def handle(input, context):
                 if input == 'raise':
@@ -73,8 +72,7 @@ final class FailureIT {
                 .map(input -> gateway.postAsync("/v1/functions/fickle/invocations", input))
                 .toList();
 
-        assertThat(calls.stream().map(call -> call.join().statusCode()))
-                .containsExactly(200, 502, 502, 200, 504, 200);
+        assertThat(calls.stream().map(call -> call.join().statusCode())).containsExactly(200, 502, 502, 200, 504, 200);
     }
 
     @Test
@@ -140,11 +138,13 @@ final class FailureIT {
         assertThat(first.statusCode()).isEqualTo(202);
         Optional<String> location = first.headers().firstValue("Location");
         assertThat(location).isPresent().isEqualTo(again.headers().firstValue("Location"));
-        RunningGateway.await("the invocation to end", Duration.ofSeconds(60), () -> RunningGateway.success(
-                        gateway.get(location.orElseThrow()))
-                .get("status")
-                .asString()
-                .equals("SUCCEEDED"));
+        RunningGateway.await(
+                "the invocation to end",
+                Duration.ofSeconds(60),
+                () -> RunningGateway.success(gateway.get(location.orElseThrow()))
+                        .get("status")
+                        .asString()
+                        .equals("SUCCEEDED"));
     }
 
     @Test
@@ -168,11 +168,13 @@ final class FailureIT {
         });
 
         String location = accepted.headers().firstValue("Location").orElseThrow();
-        RunningGateway.await("the accepted execution to end", Duration.ofSeconds(60), () -> RunningGateway.success(
-                        gateway.get(location))
-                .get("status")
-                .asString()
-                .equals("SUCCEEDED"));
+        RunningGateway.await(
+                "the accepted execution to end",
+                Duration.ofSeconds(60),
+                () -> RunningGateway.success(gateway.get(location))
+                        .get("status")
+                        .asString()
+                        .equals("SUCCEEDED"));
     }
 
     private static HttpResponse<String> call(String input) {

@@ -189,7 +189,10 @@ final class RunningGateway implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             calls.add(postAsync("/v1/functions/" + function + "/invocations", input.apply(i)));
         }
-        return calls.stream().map(CompletableFuture::join).map(RunningGateway::success).toList();
+        return calls.stream()
+                .map(CompletableFuture::join)
+                .map(RunningGateway::success)
+                .toList();
     }
 
     static JsonNode success(HttpResponse<String> answer) {

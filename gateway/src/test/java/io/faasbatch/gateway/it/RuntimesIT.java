@@ -6,11 +6,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Both languages and the store, under both sandboxes: the same functions give the same answers. */
@@ -39,8 +39,8 @@ final class RuntimesIT {
 
     @Test
     void valuesOfAnExecutionAreSharedByItsSteps() {
-        byte[] writer = FunctionZip.python(
-                "writer", "", "def handle(input, context):\n    context.store.put('x', input)\n");
+        byte[] writer =
+                FunctionZip.python("writer", "", "def handle(input, context):\n    context.store.put('x', input)\n");
         byte[] reader = FunctionZip.python(
                 "reader", "isolation: thread\n", "def handle(input, context):\n    return context.store.get('x')\n");
         try (RunningGateway gateway = start()) {

@@ -72,8 +72,7 @@ final class WordCountIT {
 
     private static JsonNode run(String text) {
         String input = RunningGateway.JSON.writeValueAsString(Map.of("text", text, "chunks", CHUNKS));
-        return RunningGateway.success(
-                gateway.post("/v1/workflows/word-count/executions", input, "Prefer", "wait=120"));
+        return RunningGateway.success(gateway.post("/v1/workflows/word-count/executions", input, "Prefer", "wait=120"));
     }
 
     private static Map<String, Integer> countsOf(JsonNode execution) {

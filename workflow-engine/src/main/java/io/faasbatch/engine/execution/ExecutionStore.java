@@ -1,10 +1,10 @@
 package io.faasbatch.engine.execution;
 
-import io.faasbatch.engine.definition.Page;
+import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import java.util.Optional;
 
-/** Executions in Redis. Every call may throw {@link io.faasbatch.engine.worker.StorageUnavailableException}. */
+/** Executions in Redis. Every call may throw {@link io.faasbatch.engine.storage.StorageUnavailableException}. */
 public interface ExecutionStore {
 
     /**

@@ -1,9 +1,9 @@
 package io.faasbatch.engine.function;
 
-import io.faasbatch.engine.definition.Page;
+import io.faasbatch.engine.storage.Page;
 import java.util.Optional;
 
-/** The deployed functions, kept in Redis. Every call may throw {@link io.faasbatch.engine.worker.StorageUnavailableException}. */
+/** The deployed functions, kept in Redis. Every call may throw {@link io.faasbatch.engine.storage.StorageUnavailableException}. */
 public interface FunctionCatalog {
 
     /**

@@ -1,9 +1,9 @@
 package io.faasbatch.engine.workflow;
 
-import io.faasbatch.engine.definition.Page;
+import io.faasbatch.engine.storage.Page;
 import java.util.Optional;
 
-/** The deployed workflows, kept in Redis. Every call may throw {@link io.faasbatch.engine.worker.StorageUnavailableException}. */
+/** The deployed workflows, kept in Redis. Every call may throw {@link io.faasbatch.engine.storage.StorageUnavailableException}. */
 public interface WorkflowCatalog {
 
     /**

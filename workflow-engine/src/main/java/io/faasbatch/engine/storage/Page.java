@@ -1,4 +1,4 @@
-package io.faasbatch.engine.definition;
+package io.faasbatch.engine.storage;
 
 import java.util.List;
 import java.util.Optional;

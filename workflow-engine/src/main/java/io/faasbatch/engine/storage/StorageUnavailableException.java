@@ -1,4 +1,4 @@
-package io.faasbatch.engine.worker;
+package io.faasbatch.engine.storage;
 
 /** Redis does not answer; the call may be tried again. */
 public final class StorageUnavailableException extends RuntimeException {

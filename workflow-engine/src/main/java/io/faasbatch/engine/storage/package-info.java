@@ -1,0 +1,5 @@
+/** What every part that keeps something in Redis has in common. */
+@NullMarked
+package io.faasbatch.engine.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package io.faasbatch.engine.worker;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.engine.storage.StorageUnavailableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes accepted work from the queue and sees every item through, each on a virtual thread of its own. An item leaves the queue only
+ * when its end is in Redis; whatever is not finished when the loop closes is given to a worker again.
+ */
+public final class WorkLoop implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
+    private static final int MOST_PER_TAKE = 100;
+    private static final Duration TAKE_WAIT = Duration.ofSeconds(1);
+
+    private final WorkQueue queue;
+    private final ExecutionRuns executions;
+    private final AsyncInvocations invocations;
+    private final int mostAtOnce;
+    private final Duration renewEvery;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock")
+    private final Map<WorkItem, Thread> underWay = new HashMap<>();
+
+    @GuardedBy("lock")
+    private boolean closed;
+
+    /**
+     * @param mostAtOnce items under way at a time, at least 1; the rest stays in the queue
+     * @param renewEvery well below the queue's lease
+     */
+    public WorkLoop(
+            WorkQueue queue,
+            ExecutionRuns executions,
+            AsyncInvocations invocations,
+            int mostAtOnce,
+            Duration renewEvery) {
+        this.queue = queue;
+        this.executions = executions;
+        this.invocations = invocations;
+        this.mostAtOnce = mostAtOnce;
+        this.renewEvery = renewEvery;
+    }
+
+    public void start() {
+        Thread.ofVirtual().name("work-take").start(this::takeUntilClosed);
+        Thread.ofVirtual().name("work-renew").start(this::renewUntilClosed);
+    }
+
+    private void takeUntilClosed() {
+        Backoff backoff = new Backoff();
+        try {
+            for (int free = awaitRoom(); free > 0; free = awaitRoom()) {
+                try {
+                    queue.take(Math.min(free, MOST_PER_TAKE), TAKE_WAIT).forEach(this::begin);
+                    backoff.reset();
+                } catch (StorageUnavailableException e) {
+                    LOG.warn("no work is taken while Redis is away: {}", e.getMessage());
+                    backoff.pause();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits until there is room for another item; 0 when the loop is closed. */
+    private int awaitRoom() throws InterruptedException {
+        synchronized (lock) {
+            while (!closed && underWay.size() >= mostAtOnce) {
+                lock.wait();
+            }
+            return closed ? 0 : mostAtOnce - underWay.size();
+        }
+    }
+
+    private void begin(WorkItem item) {
+        synchronized (lock) {
+            if (closed || underWay.containsKey(item)) {
+                return;
+            }
+            Thread thread = Thread.ofVirtual().name("work-" + item.receipt()).unstarted(() -> seeThrough(item));
+            underWay.put(item, thread);
+            thread.start();
+        }
+    }
+
+    private void seeThrough(WorkItem item) {
+        try {
+            switch (item) {
+                case WorkItem.ExecutionWork work -> executions.run(work.execution());
+                case WorkItem.InvocationWork work -> invocations.run(work);
+            }
+            finish(item);
+        } catch (InterruptedException e) {
+            LOG.info("{} is left to be gone on with by the next worker", item.receipt());
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be run; it is tried again when its lease ends", item.receipt(), e);
+        } finally {
+            synchronized (lock) {
+                underWay.remove(item);
+                lock.notifyAll();
+            }
+        }
+    }
+
+    private void finish(WorkItem item) throws InterruptedException {
+        Backoff backoff = new Backoff();
+        while (true) {
+            try {
+                queue.done(item);
+                return;
+            } catch (StorageUnavailableException e) {
+                LOG.debug("{} is finished, Redis is away", item.receipt(), e);
+                backoff.pause();
+            }
+        }
+    }
+
+    private void renewUntilClosed() {
+        try {
+            while (awaitNextRenewal()) {
+                List<WorkItem> items;
+                synchronized (lock) {
+                    items = List.copyOf(underWay.keySet());
+                }
+                renew(items);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void renew(List<WorkItem> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        try {
+            queue.renew(items);
+        } catch (StorageUnavailableException e) {
+            LOG.warn("the leases of {} items could not be renewed: {}", items.size(), e.getMessage());
+        }
+    }
+
+    private boolean awaitNextRenewal() throws InterruptedException {
+        long end = System.nanoTime() + renewEvery.toNanos();
+        synchronized (lock) {
+            for (long left = renewEvery.toMillis(); !closed && left > 0; left = (end - System.nanoTime()) / 1_000_000) {
+                lock.wait(left);
+            }
+            return !closed;
+        }
+    }
+
+    /** How many items are under way now. */
+    public int underWay() {
+        synchronized (lock) {
+            return underWay.size();
+        }
+    }
+
+    /** Takes nothing more, and lets go of what is under way: it is in the queue and goes on elsewhere. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            underWay.values().forEach(Thread::interrupt);
+            lock.notifyAll();
+            boolean interrupted = false;
+            while (!underWay.isEmpty()) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
