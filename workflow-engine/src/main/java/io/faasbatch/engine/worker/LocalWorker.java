@@ -60,7 +60,7 @@ public final class LocalWorker implements Worker {
                 id, function, input, InvocationContext.DIRECT, clock.instant().plus(function.timeout()));
         try {
             CompletableFuture<CompletedInvocation> invocation = invoker.invoke(request);
-            CompletableFuture<Void> unused = invocation.thenAccept(journal::writeBehind);
+            CompletableFuture<Void> _ = invocation.thenAccept(journal::writeBehind);
             return invocation;
         } catch (CapacityException e) {
             return CompletableFuture.failedFuture(e);
