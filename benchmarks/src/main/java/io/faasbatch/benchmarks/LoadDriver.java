@@ -31,7 +31,7 @@ public final class LoadDriver {
 
     private LoadDriver(URI url, String key) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(url)
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Duration.ofMinutes(1))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"n\":1}", StandardCharsets.UTF_8));
         if (!key.isEmpty()) {

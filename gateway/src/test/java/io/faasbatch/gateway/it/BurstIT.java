@@ -105,11 +105,14 @@ final class BurstIT {
 
     @Test
     void outputIsKeptUnderTheInvocationThatWroteIt() {
-        byte[] zip = FunctionZip.python(
-                "talker",
-                "",
-                "import time\ndef handle(input, context):\n"
-                        + "    for i in range(20):\n        print(f'line {input}', flush=True)\n        time.sleep(0.005)\n");
+        String code = """
+                import time
+                def handle(input, context):
+                    for i in range(20):
+                        print(f'line {input}', flush=True)
+                        time.sleep(0.005)
+                """;
+        byte[] zip = FunctionZip.python("talker", "", code);
         gateway.deploy("talker", zip);
 
         List<JsonNode> answers = gateway.burst("talker", 50, Integer::toString);

@@ -68,7 +68,7 @@ final class ContainerLifeIT {
             assertThat(worker(second)).isEqualTo(worker);
             RunningGateway.await(
                     "the orphan to be removed",
-                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(1),
                     () -> DockerCli.containersOf(worker).isEmpty());
             assertThat(second.burst("echo", 1, i -> "2")
                             .getFirst()

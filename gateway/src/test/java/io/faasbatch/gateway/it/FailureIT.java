@@ -140,7 +140,7 @@ final class FailureIT {
         assertThat(location).isPresent().isEqualTo(again.headers().firstValue("Location"));
         RunningGateway.await(
                 "the invocation to end",
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 () -> RunningGateway.success(gateway.get(location.orElseThrow()))
                         .get("status")
                         .asString()
@@ -157,7 +157,7 @@ final class FailureIT {
         assertThat(accepted.statusCode()).isEqualTo(202);
 
         privateRedis().destroyForcibly();
-        RunningGateway.await("a refusal or the restarted Redis", Duration.ofSeconds(60), () -> {
+        RunningGateway.await("a refusal or the restarted Redis", Duration.ofMinutes(1), () -> {
             HttpResponse<String> answer = gateway.post("/v1/workflows/one/executions", "\"b\"");
             if (answer.statusCode() == 503) {
                 assertThat(answer.headers().firstValue("Retry-After")).isPresent();
@@ -170,7 +170,7 @@ final class FailureIT {
         String location = accepted.headers().firstValue("Location").orElseThrow();
         RunningGateway.await(
                 "the accepted execution to end",
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(1),
                 () -> RunningGateway.success(gateway.get(location))
                         .get("status")
                         .asString()

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningGateway implements AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.shared();
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -133,7 +133,7 @@ final class RunningGateway implements AutoCloseable {
     /** A request to the REST API with the key; {@code headers} are names and values in turn. */
     HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
-                .timeout(Duration.ofSeconds(240))
+                .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + key)
                 .method(method, body);
         if (headers.length > 0) {

@@ -46,8 +46,12 @@ final class RuntimesIT {
         try (RunningGateway gateway = start()) {
             gateway.deploy("writer", writer);
             gateway.deploy("reader", reader);
-            String text = "steps:\n  put: {function: writer, input: '${ input }'}\n"
-                    + "  get: {function: reader, after: [put]}\noutput: ${ steps.get.output }\n";
+            String text = """
+                    steps:
+                      put: {function: writer, input: '${ input }'}
+                      get: {function: reader, after: [put]}
+                    output: ${ steps.get.output }
+                    """;
             RunningGateway.success(
                     gateway.put("/v1/workflows/pass-on", "application/yaml", BodyPublishers.ofString(text)));
 
