@@ -25,6 +25,11 @@ public final class Faults {
         add(at.path(), at.place(), message);
     }
 
+    /** How many were added. */
+    public int count() {
+        return faults.size() + dropped;
+    }
+
     public boolean isEmpty() {
         return faults.isEmpty();
     }

@@ -5,6 +5,7 @@ import io.faasbatch.engine.definition.YamlMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -90,7 +91,7 @@ final class StepGraph {
         List<String> cycle = new ArrayList<>(backwards.reversed());
         String first =
                 waiting.keySet().stream().filter(cycle::contains).findFirst().orElse(cycle.getFirst());
-        java.util.Collections.rotate(cycle, -cycle.indexOf(first));
+        Collections.rotate(cycle, -cycle.indexOf(first));
         String shown = String.join(" -> ", cycle) + " -> " + first;
         faults.add(source.pathOf(first), source.keyPlace(first), "the steps wait for each other: " + shown);
     }

@@ -67,37 +67,33 @@ final class TemplateReader {
 
     /** An expression alone, or a boolean. */
     Optional<Template> condition(YamlValue value) {
-        if (value instanceof YamlScalar scalar) {
-            switch (scalar(scalar)) {
-                case Templates.Value(Expression expression) -> {
-                    return Optional.of(new Templates.Condition(expression));
-                }
-                case Templates.Literal literal
-                when literal.value().isBoolean() -> {
-                    return Optional.of(literal);
-                }
-                default -> {
-                    // anything else is no condition
-                }
-            }
-            if (scalar.text().contains("${") && !faults.isEmpty()) {
-                return Optional.empty();
-            }
+        int before = faults.count();
+        Template template = read(value);
+        if (template instanceof Templates.Value(Expression expression)) {
+            return Optional.of(new Templates.Condition(expression));
         }
-        faults.add(value, "must be an expression such as ${ input.ready }, or true or false");
+        if (template instanceof Templates.Literal(JsonNode literal) && literal.isBoolean()) {
+            return Optional.of(template);
+        }
+        faultUnlessAny(before, value, "must be an expression such as ${ input.ready }, or true or false");
         return Optional.empty();
     }
 
     /** An expression alone, or a list. */
     Optional<Template> elements(YamlValue value) {
+        int before = faults.count();
         Template template = read(value);
         if (template instanceof Templates.Value || template instanceof Templates.OfArray) {
             return Optional.of(new Templates.Elements(template));
         }
-        if (!(value instanceof YamlScalar scalar && scalar.text().contains("${") && !faults.isEmpty())) {
-            faults.add(value, "must be an expression such as ${ input.items }, or a list");
-        }
+        faultUnlessAny(before, value, "must be an expression such as ${ input.items }, or a list");
         return Optional.empty();
+    }
+
+    private void faultUnlessAny(int before, YamlValue value, String message) {
+        if (faults.count() == before) {
+            faults.add(value, message);
+        }
     }
 
     private Template scalar(YamlScalar scalar) {
