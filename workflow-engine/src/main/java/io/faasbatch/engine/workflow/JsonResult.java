@@ -81,7 +81,7 @@ final class JsonResult {
     }
 
     private static JsonNode other(Object value) {
-        if (value == Jsonata.NULL_VALUE) {
+        if (value.equals(Jsonata.NULL_VALUE)) {
             return JSON.nullNode();
         }
         throw new ExpressionException("gives a function, which is no JSON");
