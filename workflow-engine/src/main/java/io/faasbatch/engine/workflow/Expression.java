@@ -21,6 +21,7 @@ final class Expression {
     static final int CHARACTERS = 16 * 1024;
 
     private static final int SHOWN = 80;
+    private static final String UNEXPECTED_END = "S0207";
 
     private final String text;
     private final Jsonata jsonata;
@@ -127,6 +128,9 @@ final class Expression {
     }
 
     private static int offset(String text, JException e) {
+        if (UNEXPECTED_END.equals(e.getError())) {
+            return text.length();
+        }
         int end = Math.clamp(e.getLocation(), 0, text.length());
         String token = String.valueOf(e.getCurrent());
         boolean atEnd = text.substring(0, end).endsWith(token);

@@ -34,60 +34,60 @@ class WorkflowFaultsTest {
                 fault(one("function: split") + "step: 1\n", "3:1 step: unknown key; did you mean steps?"),
                 fault(one("function: split, after: [a]"), "2:32 steps.a.after[0]: the step is after itself"),
                 fault(one("function: split, after: [b]"), "2:32 steps.a.after[0]: unknown step b; did you mean a?"),
-                fault(one("function: nope"), "2:18 steps.a.function: unknown function nope; deploy it first"),
+                fault(one("function: nope"), "2:17 steps.a.function: unknown function nope; deploy it first"),
                 fault(
                         one("function: Nope"),
-                        "2:18 steps.a.function: is no name of a function: [a-z0-9][a-z0-9-]{0,62}"),
+                        "2:17 steps.a.function: is no name of a function: [a-z0-9][a-z0-9-]{0,62}"),
                 fault(one("timeout: 1s"), "2:6 steps.a.function: is required"),
                 fault(
                         one("function: split, timeout: 1"),
-                        "2:34 steps.a.timeout: must be a duration such as 200ms, 1.5s, 10m or 1h"),
-                fault(one("function: split, timeout: 2d"), "2:34 steps.a.timeout: must be from 1ms to 1d"),
+                        "2:33 steps.a.timeout: must be a duration such as 200ms, 1.5s, 10m or 1h"),
+                fault(one("function: split, timeout: 2d"), "2:33 steps.a.timeout: must be from 1ms to 1d"),
                 fault(
                         one("function: split, retry: {attempts: 0, jitter: 2, on: []}"),
-                        "2:43 steps.a.retry.attempts: must be a whole number from 1 to 100",
-                        "2:54 steps.a.retry.jitter: must be a number from 0.0 to 1.0",
-                        "2:61 steps.a.retry.on: names no type of an error; leave it out to try every error again"),
+                        "2:42 steps.a.retry.attempts: must be a whole number from 1 to 100",
+                        "2:53 steps.a.retry.jitter: must be a number from 0.0 to 1.0",
+                        "2:60 steps.a.retry.on: names no type of an error; leave it out to try every error again"),
                 fault(
                         one("function: split, retry: {attempts: 99999999999999999999}"),
-                        "2:43 steps.a.retry.attempts: must be a whole number from 1 to 100"),
+                        "2:42 steps.a.retry.attempts: must be a whole number from 1 to 100"),
                 fault(
                         one("function: split, function: count"),
-                        "2:25 steps.a.function: the key is here a second time; the first is on line 2"),
+                        "2:24 steps.a.function: the key is here a second time; the first is on line 2"),
                 fault(
                         one("function: split, input: '${ steps.b.output }'"),
-                        "2:36 steps.a.input: unknown step b; did you mean a?"),
+                        "2:35 steps.a.input: unknown step b; did you mean a?"),
                 fault(
                         one("function: split, input: '${ steps.a.output }'"),
-                        "2:36 steps.a.input: the step refers to its own output"),
+                        "2:35 steps.a.input: the step refers to its own output"),
                 fault(
                         one("function: split, input: '${ inptu.x }'"),
-                        "2:36 steps.a.input: unknown name inptu; an expression sees input, steps, execution; did you mean input?"),
+                        "2:35 steps.a.input: unknown name inptu; an expression sees input, steps, execution; did you mean input?"),
                 fault(
                         one("function: split, input: '${ item }'"),
-                        "2:36 steps.a.input: item exists only in the input of a step with foreach"),
+                        "2:35 steps.a.input: item exists only in the input of a step with foreach"),
                 fault(
                         one("function: split, foreach: '${ item }'"),
-                        "2:38 steps.a.foreach: item exists only in the input of a step with foreach"),
+                        "2:37 steps.a.foreach: item exists only in the input of a step with foreach"),
                 fault(
                         one("function: split, input: { x: '${ $eval(\"steps\") }' }"),
-                        "2:41 steps.a.input.x: $eval is not allowed: the steps it names would not be known before it runs"),
+                        "2:40 steps.a.input.x: $eval is not allowed: the steps it names would not be known before it runs"),
                 fault(
                         one("function: split, input: '${ $keys(steps) }'"),
-                        "2:42 steps.a.input: say which step is meant, as in steps.NAME.output"),
+                        "2:41 steps.a.input: say which step is meant, as in steps.NAME.output"),
                 fault(
                         one("function: split, input: '${ $$ }'"),
-                        "2:36 steps.a.input: say which part of the scope is meant: input, steps, execution"),
-                fault(one("function: split, input: '${ 1 + }'"), "2:40 steps.a.input: Unexpected end of expression"),
+                        "2:35 steps.a.input: say which part of the scope is meant: input, steps, execution"),
+                fault(one("function: split, input: '${ 1 + }'"), "2:39 steps.a.input: Unexpected end of expression"),
                 fault(
                         one("function: split, input: 'x ${ 1'"),
-                        "2:35 steps.a.input: the expression that starts here has no closing }"),
+                        "2:34 steps.a.input: the expression that starts here has no closing }"),
                 fault(
                         one("function: split, when: yes"),
-                        "2:31 steps.a.when: must be an expression such as ${ input.ready }, or true or false"),
+                        "2:30 steps.a.when: must be an expression such as ${ input.ready }, or true or false"),
                 fault(
                         one("function: split, foreach: 'x ${ input }'"),
-                        "2:34 steps.a.foreach: must be an expression such as ${ input.items }, or a list"),
+                        "2:33 steps.a.foreach: must be an expression such as ${ input.items }, or a list"),
                 fault(
                         "steps:\n  a b: {function: split}\n",
                         "2:3 steps.a b: is no name of a step: [A-Za-z_][A-Za-z0-9_-]{0,62}"),
@@ -145,7 +145,7 @@ class WorkflowFaultsTest {
     void escapesBeforeAFaultDoNotMoveIt() {
         String text = "steps:\n  a: {function: split, input: \"\\u00e9 \\\"x\\\" ${ nope }\"}\n";
         assertThat(faultsOf(text))
-                .containsExactly("2:49 steps.a.input: unknown name nope; an expression sees input, steps, execution");
+                .containsExactly("2:48 steps.a.input: unknown name nope; an expression sees input, steps, execution");
     }
 
     @Test
