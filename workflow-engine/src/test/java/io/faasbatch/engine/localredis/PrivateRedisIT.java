@@ -69,6 +69,15 @@ final class PrivateRedisIT {
     }
 
     @Test
+    void anInterruptFromTheTerminalDoesNotReachIt() throws IOException {
+        try (PrivateRedis redis = PrivateRedis.start(settings)) {
+            String stat = Files.readString(Path.of("/proc/" + redis.pid() + "/stat"));
+            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            assertThat(afterName[3]).as("its session").isEqualTo(String.valueOf(redis.pid()));
+        }
+    }
+
+    @Test
     void oneThatAnEarlierRunLeftIsTakenOver() {
         long pid;
         try (PrivateRedis left = PrivateRedis.start(settings.withStopOnClose(false))) {

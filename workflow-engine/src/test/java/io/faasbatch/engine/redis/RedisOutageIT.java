@@ -49,6 +49,24 @@ final class RedisOutageIT extends RedisStorageTesting {
     }
 
     @Test
+    void aRedisThatHangsIsUnavailableUntilItAnswersAgain() throws Exception {
+        Duration brief = Duration.ofMillis(300);
+        try (RedisStorage impatient =
+                RedisStorage.connect(settings().withTimeouts(Duration.ofSeconds(2), brief), JSON)) {
+            server.signal("STOP");
+            try {
+                assertThatThrownBy(() -> impatient.executions().accept(pending(), Optional.empty()))
+                        .isInstanceOf(StorageUnavailableException.class)
+                        .hasMessageContaining("300 ms");
+                assertThat(impatient.health().up()).isFalse();
+            } finally {
+                server.signal("CONT");
+            }
+            await("it answers again", () -> impatient.health().up());
+        }
+    }
+
+    @Test
     void aRedisThatIsNotThereIsUnavailable() {
         RedisSettings nowhere = RedisSettings.of("redis://127.0.0.1:1");
         assertThatThrownBy(() -> RedisStorage.connect(nowhere, JSON))
