@@ -123,8 +123,7 @@ final class WriteBehind implements AutoCloseable {
         try {
             for (List<CompletedInvocation> next = next(); !next.isEmpty(); next = next()) {
                 try {
-                    destination.accept(next);
-                    written(next);
+                    write(next);
                     failing = false;
                 } catch (StorageUnavailableException e) {
                     if (!failing) {
@@ -132,14 +131,28 @@ final class WriteBehind implements AutoCloseable {
                     }
                     failing = true;
                     pause();
-                } catch (RuntimeException e) {
-                    LOG.error(
-                            "{} ended invocations cannot be written and are dropped from the journal", next.size(), e);
-                    discard(next);
                 }
             }
         } catch (InterruptedException e) {
             LOG.debug("the journal's writer ends", e);
+        }
+    }
+
+    /** One that cannot be written at all is dropped, and takes no other with it. */
+    private void write(List<CompletedInvocation> entries) {
+        try {
+            destination.accept(entries);
+            written(entries);
+        } catch (StorageUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (entries.size() > 1) {
+                entries.forEach(entry -> write(List.of(entry)));
+                return;
+            }
+            String id = entries.getFirst().invocation().id();
+            LOG.error("invocation {} cannot be written and is dropped from the journal", id, e);
+            discard(entries);
         }
     }
 

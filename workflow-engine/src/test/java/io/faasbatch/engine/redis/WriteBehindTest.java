@@ -53,6 +53,30 @@ final class WriteBehindTest {
         }
     }
 
+    @Test
+    void oneThatCannotBeWrittenTakesNoOtherWithIt() throws InterruptedException {
+        CountDownLatch gathered = new CountDownLatch(1);
+        Queue<String> written = new ConcurrentLinkedQueue<>();
+        List<CompletedInvocation> all = List.of(completed(), completed(), completed());
+        try (WriteBehind waiting = new WriteBehind(
+                entries -> {
+                    if (entries.contains(all.get(1))) {
+                        throw new IllegalStateException("not writable");
+                    }
+                    write(entries, gathered, written);
+                },
+                10)) {
+            all.forEach(waiting::add);
+            gathered.countDown();
+            assertThat(waiting.flush(Duration.ofMinutes(1))).isTrue();
+            assertThat(waiting.dropped()).isEqualTo(1);
+            assertThat(written)
+                    .contains(
+                            all.get(0).invocation().id(),
+                            all.get(2).invocation().id());
+        }
+    }
+
     private static void write(List<CompletedInvocation> entries, CountDownLatch open, Queue<String> written) {
         try {
             open.await();
