@@ -1,0 +1,82 @@
+package io.faasbatch.engine.redis;
+
+import io.faasbatch.engine.execution.ExecutionId;
+import io.faasbatch.engine.execution.StepRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Fields to be written to an execution's hash. A value over the limit becomes a key of its own, and its field holds a mark. Owned by one thread. */
+final class ExecutionFields {
+
+    static final String STEP = "step:";
+    static final String STEP_OUTPUT = "step-output:";
+
+    /** Stands for a value that is a key of its own; no JSON text begins so. */
+    static final byte LARGE = '@';
+
+    private static final byte[] MARK = {LARGE};
+
+    private final ExecutionId id;
+    private final Json json;
+    private final int inlineLimit;
+    private final List<byte[]> fields = new ArrayList<>();
+    private final List<String> largeKeys = new ArrayList<>();
+    private final List<byte[]> largeValues = new ArrayList<>();
+
+    ExecutionFields(ExecutionId id, Json json, int inlineLimit) {
+        this.id = id;
+        this.json = json;
+        this.inlineLimit = inlineLimit;
+    }
+
+    /** A value as JSON; nothing when there is none. */
+    ExecutionFields json(String field, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
+        byte[] bytes = json.write(value);
+        if (bytes.length <= inlineLimit) {
+            return put(field, bytes);
+        }
+        largeKeys.add(Keys.value(id, field));
+        largeValues.add(bytes);
+        return put(field, MARK);
+    }
+
+    /** A short text; nothing when there is none. */
+    ExecutionFields text(String field, @Nullable Object value) {
+        return value == null ? this : put(field, Json.bytes(value.toString()));
+    }
+
+    /** A step, and apart from it its output. */
+    ExecutionFields step(StepRecord step) {
+        return stepState(step).json(STEP_OUTPUT + step.name(), step.output());
+    }
+
+    /** A step without its output. */
+    ExecutionFields stepState(StepRecord step) {
+        return json(
+                STEP + step.name(),
+                new StepRecord(step.name(), step.status(), step.attempts(), null, step.error(), step.invocations()));
+    }
+
+    List<String> largeKeys() {
+        return largeKeys;
+    }
+
+    /** The count of names and values, these, and the large values: as the scripts want them. */
+    List<byte[]> arguments() {
+        List<byte[]> arguments = new ArrayList<>(1 + fields.size() + largeValues.size());
+        arguments.add(Json.bytes(fields.size()));
+        arguments.addAll(fields);
+        arguments.addAll(largeValues);
+        return arguments;
+    }
+
+    private ExecutionFields put(String field, byte[] value) {
+        fields.add(Json.bytes(field));
+        fields.add(value);
+        return this;
+    }
+}

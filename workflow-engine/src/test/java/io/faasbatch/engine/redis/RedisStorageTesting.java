@@ -1,0 +1,150 @@
+package io.faasbatch.engine.redis;
+
+import io.faasbatch.engine.execution.Execution;
+import io.faasbatch.engine.execution.ExecutionStatus;
+import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.execution.StepStatus;
+import io.faasbatch.engine.invocation.InvocationId;
+import io.faasbatch.engine.invocation.InvocationRecord;
+import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.invocation.Timings;
+import io.faasbatch.engine.localredis.TestServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
+
+/** One redis-server per test class, emptied before each test; and what the tests store. */
+abstract class RedisStorageTesting {
+
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    @TempDir
+    static Path home;
+
+    static TestServer server;
+    static RedisClient client;
+    static StatefulRedisConnection<String, String> connection;
+
+    RedisStorage storage;
+
+    @BeforeAll
+    static void startServer() {
+        server = TestServer.start(home);
+        client = RedisClient.create(server.uri());
+        connection = client.connect();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        connection.close();
+        client.shutdown();
+        server.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        redis().flushall();
+        storage = RedisStorage.connect(settings(), JSON);
+    }
+
+    @AfterEach
+    void disconnect() {
+        storage.close();
+    }
+
+    RedisSettings settings() {
+        return RedisSettings.of(server.uri());
+    }
+
+    static RedisCommands<String, String> redis() {
+        return connection.sync();
+    }
+
+    static Execution pending(String workflow, Instant createdAt, JsonNode input) {
+        return new Execution(
+                InvocationId.random().value(),
+                workflow,
+                "v1",
+                ExecutionStatus.PENDING,
+                input,
+                null,
+                null,
+                List.of(step("split", StepStatus.PENDING, null), step("count", StepStatus.PENDING, null)),
+                createdAt,
+                null,
+                null);
+    }
+
+    static Execution pending() {
+        return pending("words", NOW, NullNode.getInstance());
+    }
+
+    static Execution as(Execution execution, ExecutionStatus status, @Nullable JsonNode output) {
+        return new Execution(
+                execution.id(),
+                execution.workflow(),
+                execution.version(),
+                status,
+                execution.input(),
+                output,
+                null,
+                List.of(),
+                execution.createdAt(),
+                NOW.plusSeconds(1),
+                status.ended() ? NOW.plusSeconds(2) : null);
+    }
+
+    static StepRecord step(String name, StepStatus status, @Nullable JsonNode output) {
+        return new StepRecord(name, status, status == StepStatus.PENDING ? 0 : 1, output, null, List.of());
+    }
+
+    static InvocationRecord invocation(InvocationStatus status, @Nullable JsonNode output) {
+        return new InvocationRecord(
+                InvocationId.random().value(),
+                "count",
+                "v1",
+                status,
+                output,
+                null,
+                new Timings(1, 2, 3, 4, 10),
+                new InvocationRecord.ContainerUse("c1", true),
+                new InvocationRecord.BatchUse("b1", 3),
+                null,
+                null,
+                1,
+                NOW,
+                NOW,
+                NOW);
+    }
+
+    /** Text over the limit of what is kept inline. */
+    static JsonNode large() {
+        return JSON.valueToTree("x".repeat(200_000));
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("did not happen within a minute: " + what);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+    }
+}

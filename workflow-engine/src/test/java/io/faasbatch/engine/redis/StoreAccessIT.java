@@ -1,0 +1,64 @@
+package io.faasbatch.engine.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class StoreAccessIT extends RedisStorageTesting {
+
+    private static final String KEY = "fb:{e1}:store:key";
+
+    @Test
+    void aFunctionContainerReadsAndWritesIntermediateDataAndNothingElse() {
+        StoreAccess access = storage.grantStoreAccess("fb-store-w1");
+        redis().set("fb:{e1}:execution", "secret");
+        use(access, commands -> {
+            assertThat(commands.set(KEY, "value")).isEqualTo("OK");
+            assertThat(commands.get(KEY)).isEqualTo("value");
+            assertThat(commands.exists(KEY)).isEqualTo(1);
+            assertThat(commands.del(KEY)).isEqualTo(1);
+            List<Consumer<RedisCommands<String, String>>> forbidden = List.of(
+                    all -> all.get("fb:{e1}:execution"),
+                    all -> all.get("fb:worker:w1"),
+                    all -> all.set("fb:{e1}:value:store:key", "x"),
+                    all -> all.keys("*"),
+                    all -> all.flushall(),
+                    all -> all.configGet("requirepass"),
+                    all -> all.eval("return 1", io.lettuce.core.ScriptOutputType.INTEGER),
+                    all -> all.aclList(),
+                    all -> all.publish("channel", "x"),
+                    all -> all.clientList(),
+                    all -> all.append(KEY, "x"));
+            forbidden.forEach(command ->
+                    assertThatThrownBy(() -> command.accept(commands)).hasMessageContaining("NOPERM"));
+        });
+    }
+
+    @Test
+    void aNewGrantEndsTheOldPassword() {
+        StoreAccess old = storage.grantStoreAccess("fb-store-w1");
+        StoreAccess fresh = storage.grantStoreAccess("fb-store-w1");
+        assertThatThrownBy(() -> use(old, RedisCommands::ping)).hasStackTraceContaining("WRONGPASS");
+        use(fresh, commands -> assertThat(commands.ping()).isEqualTo("PONG"));
+    }
+
+    private void use(StoreAccess access, Consumer<RedisCommands<String, String>> use) {
+        StoreEndpoint endpoint = storage.storeEndpoint();
+        RedisURI uri = RedisURI.builder()
+                .withHost(endpoint.host())
+                .withPort(endpoint.port())
+                .withAuthentication(access.user(), access.password())
+                .build();
+        try (RedisClient other = RedisClient.create(uri);
+                StatefulRedisConnection<String, String> container = other.connect()) {
+            use.accept(container.sync());
+        }
+    }
+}
