@@ -42,7 +42,7 @@ final class Connections implements AutoCloseable {
         client.setOptions(options());
     }
 
-    /** @throws io.faasbatch.engine.worker.StorageUnavailableException when Redis cannot be reached */
+    /** @throws io.faasbatch.engine.storage.StorageUnavailableException when Redis cannot be reached */
     Redis open() {
         try {
             return new Redis(client.connect(CODEC), settings.commandTimeout());

@@ -1,8 +1,8 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
+import io.faasbatch.engine.storage.Page;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;

@@ -1,6 +1,6 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.util.Set;

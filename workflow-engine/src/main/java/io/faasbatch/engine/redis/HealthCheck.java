@@ -1,6 +1,6 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import java.util.Map;
 import java.util.stream.Collectors;
 

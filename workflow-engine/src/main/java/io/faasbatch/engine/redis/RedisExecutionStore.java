@@ -1,11 +1,11 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.lettuce.core.KeyValue;
 import java.util.ArrayList;

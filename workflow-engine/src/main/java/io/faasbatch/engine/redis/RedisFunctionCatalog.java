@@ -1,10 +1,10 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.function.FunctionPackage;
+import io.faasbatch.engine.storage.Page;
 import java.util.Optional;
 
 /** The functions, with their archives beside their versions. */

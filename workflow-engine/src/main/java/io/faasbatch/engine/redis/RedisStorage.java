@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All that a gateway or worker keeps in one Redis: the entrance to this package. Everything it gives out is thread-safe, waits for Redis, and throws
- * {@link io.faasbatch.engine.worker.StorageUnavailableException} at once while the connection is broken; it mends by itself.
+ * {@link io.faasbatch.engine.storage.StorageUnavailableException} at once while the connection is broken; it mends by itself.
  */
 public final class RedisStorage implements AutoCloseable {
 
@@ -52,7 +52,7 @@ public final class RedisStorage implements AutoCloseable {
         connections.listen(new GrantsAgain());
     }
 
-    /** @throws io.faasbatch.engine.worker.StorageUnavailableException when Redis cannot be reached now */
+    /** @throws io.faasbatch.engine.storage.StorageUnavailableException when Redis cannot be reached now */
     public static RedisStorage connect(RedisSettings settings, JsonMapper json) {
         Connections connections = new Connections(settings);
         try {

@@ -1,6 +1,6 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.definition.Page;
+import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;

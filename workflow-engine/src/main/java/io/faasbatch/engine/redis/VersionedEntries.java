@@ -1,6 +1,6 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.definition.Page;
+import io.faasbatch.engine.storage.Page;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import java.time.Duration;

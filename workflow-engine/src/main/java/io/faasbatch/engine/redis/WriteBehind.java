@@ -2,7 +2,7 @@ package io.faasbatch.engine.redis;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.engine.invocation.CompletedInvocation;
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

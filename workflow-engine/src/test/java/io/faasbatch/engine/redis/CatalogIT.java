@@ -2,10 +2,10 @@ package io.faasbatch.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.function.PackagesForTests;
+import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
 import io.faasbatch.protocol.Isolation;

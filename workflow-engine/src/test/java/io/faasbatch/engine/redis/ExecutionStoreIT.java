@@ -2,12 +2,12 @@ package io.faasbatch.engine.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
+import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import java.time.Duration;
 import java.util.ArrayList;

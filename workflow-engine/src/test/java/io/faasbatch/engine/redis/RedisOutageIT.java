@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.worker.WorkItem;
 import io.faasbatch.engine.worker.WorkQueue;
 import java.time.Duration;
