@@ -58,7 +58,7 @@ final class ArchitectureTest {
         onlyKnownTo("io.lettuce..", "io.faasbatch.engine.redis");
         onlyKnownTo("com.github.dockerjava..", "io.faasbatch.engine.docker");
         onlyKnownTo("org.snakeyaml..", "io.faasbatch.engine.definition");
-        onlyKnownTo("com.dashjoin..", "io.faasbatch.engine.expression");
+        onlyKnownTo("com.dashjoin..", "io.faasbatch.engine.workflow");
     }
 
     @Test
