@@ -117,8 +117,9 @@ final class HostProcess implements AutoCloseable {
                 events.received(frame.get());
                 frame = Frame.read(in, mapper);
             }
-        } catch (IOException e) {
-            fault = " (" + e.getMessage() + ")";
+        } catch (IOException | RuntimeException e) {
+            fault = " (" + e
+                    + ")"; // goes to everybody who waits for this host; none of its later frames can be trusted
         }
         kill();
         writer.interrupt();

@@ -109,7 +109,9 @@ final class HostSession implements HostProcess.Events {
             case "ended" -> ended(frame);
             case "store" -> {
                 Run run = runs.get(frame.run());
-                if (run != null) {
+                if (run == null) {
+                    process.send(store.refusal(frame)); // of a thread that was stopped and has not noticed yet
+                } else {
                     store.serve(run.scope(), frame, process::send);
                 }
             }

@@ -35,18 +35,24 @@ final class StoreCalls {
     }
 
     private Frame answer(String scope, Frame call) {
-        ObjectNode header = mapper.createObjectNode()
+        try {
+            Optional<byte[]> found = perform(scope, call);
+            return new Frame(header(call).put("found", found.isPresent()), found.orElse(Frame.NO_BODY));
+        } catch (StoreException | IllegalArgumentException e) {
+            return new Frame(header(call).put("error", String.valueOf(e.getMessage())), Frame.NO_BODY);
+        }
+    }
+
+    /** The answer to a call of an invocation that is over. */
+    Frame refusal(Frame call) {
+        return new Frame(header(call).put("error", "The invocation has ended"), Frame.NO_BODY);
+    }
+
+    private ObjectNode header(Frame call) {
+        return mapper.createObjectNode()
                 .put("op", "value")
                 .put("run", call.run())
                 .put("call", call.header().path("call").asLong());
-        try {
-            Optional<byte[]> found = perform(scope, call);
-            header.put("found", found.isPresent());
-            return new Frame(header, found.orElse(Frame.NO_BODY));
-        } catch (StoreException | IllegalArgumentException e) {
-            header.put("error", String.valueOf(e.getMessage()));
-            return new Frame(header, Frame.NO_BODY);
-        }
     }
 
     private Optional<byte[]> perform(String scope, Frame call) {

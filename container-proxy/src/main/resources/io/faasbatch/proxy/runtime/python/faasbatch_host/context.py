@@ -3,7 +3,7 @@ import datetime
 import json
 import time
 
-from faasbatch_host.invoking import encode
+from faasbatch_host.invoking import encode, fitting
 
 KEY_LIMIT = 512
 
@@ -33,7 +33,7 @@ class Store:
         return self._call("get", _checked(key), b"")
 
     def put_bytes(self, key, value):
-        self._call("put", _checked(key), bytes(memoryview(value)))
+        self._call("put", _checked(key), fitting(bytes(memoryview(value))))
 
 
 class Context:

@@ -2,7 +2,7 @@
 import json
 import types
 
-from faasbatch_host import errors
+from faasbatch_host import errors, wire
 
 _ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
@@ -16,8 +16,8 @@ def invoke(handler, text, context):
     except BaseException as error:
         return failed(errors.describe(error)), b""
     try:
-        return {"ok": True}, encode(value)
-    except TypeError as error:
+        return {"ok": True}, fitting(encode(value))
+    except (TypeError, ValueError) as error:
         return failed(errors.describe(error)), b""
 
 
@@ -34,6 +34,16 @@ def encode(value):
         return _ENCODER.encode(value).encode("utf-8")
     except (TypeError, ValueError, RecursionError) as error:
         raise TypeError(f"the value cannot be written as JSON: {errors.clean(str(error))}") from None
+
+
+def fitting(data):
+    """The data itself.
+
+    :raises ValueError: when it is larger than a result or a stored value may be
+    """
+    if len(data) > wire.BODY_LIMIT:
+        raise ValueError(f"a result or stored value has at most {wire.BODY_LIMIT} bytes, not {len(data)}")
+    return data
 
 
 def _await(coroutine):

@@ -1,4 +1,5 @@
 """The host's entrance: loads the function that the proxy names, then serves its invocations until the proxy goes."""
+import os
 import sys
 
 from faasbatch_host import loading, processes, wire
@@ -19,6 +20,7 @@ def main():
         return
     pipes.write({"op": "loaded"})
     _host(settings, loaded, pipes).serve()
+    os._exit(0)  # not the ordinary way out: that one waits for threads of the function
 
 
 def _host(settings, loaded, pipes):

@@ -103,7 +103,7 @@ class ProcessHost:
             self._end(self._by_run[run], {"ok": False, "stopped": True})
 
     def _report(self, run, header, body, logs):
-        self._pipes.write({"op": "ended", "run": run, "logs": logs, **header}, body)
+        self._pipes.write({**header, "op": "ended", "run": run, "logs": logs}, body)
 
     # --- starting
 
@@ -191,18 +191,23 @@ class ProcessHost:
             if not data:
                 return False
             one.frames.feed(data)
-            for header, body in one.frames.frames():
-                self._heard(one, header, body)
+            try:
+                for header, body in one.frames.frames():
+                    self._heard(one, header, body)
+            except (ValueError, KeyError, TypeError) as error:
+                self._end(one, {"ok": False, "error": _intruded(error)})
         return True
 
     def _heard(self, one, header, body):
         if one.ended:
             return
-        if header["op"] == "store":
-            self._pipes.write({**header, "run": one.run}, body)
-        else:
-            del header["op"]
-            self._end(one, header, body)
+        match header["op"]:
+            case "store":
+                self._pipes.write({**header, "run": one.run}, body)
+            case "ended":
+                self._end(one, header, body)
+            case unknown:
+                raise ValueError(f"unknown frame {unknown!r}")
 
     def _send(self, one, data):
         one.unsent += data
@@ -288,6 +293,11 @@ def _death(death):
         if number == signal.SIGKILL:
             how += "; the memory limit of the container is a frequent cause"
     return errors.described("ProcessDied", f"the process of this invocation {how}")
+
+
+def _intruded(error):
+    return errors.described(
+        "ProcessDied", f"the process of this invocation wrote to a descriptor that is not its own: {error}")
 
 
 def _name(number):

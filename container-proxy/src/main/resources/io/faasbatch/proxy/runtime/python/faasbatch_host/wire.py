@@ -21,6 +21,8 @@ import struct
 
 _LENGTHS = struct.Struct(">II")
 READ_SIZE = 1 << 18
+HEADER_LIMIT = 1 << 20
+BODY_LIMIT = 64 << 20
 
 
 def encode(header, body=b""):
@@ -35,7 +37,7 @@ def write_all(fd, data):
 
 
 class Decoder:
-    """Cuts a stream of bytes into frames."""
+    """Cuts a stream of bytes into frames. Raises ValueError where the stream can be none."""
 
     def __init__(self):
         self._data = bytearray()
@@ -48,6 +50,8 @@ class Decoder:
         data = self._data
         while len(data) >= _LENGTHS.size:
             header, body = _LENGTHS.unpack_from(data)
+            if header > HEADER_LIMIT or body > BODY_LIMIT:
+                raise ValueError(f"no frame has a header of {header} and a body of {body} bytes")
             end = _LENGTHS.size + header + body
             if len(data) < end:
                 return
