@@ -1,12 +1,13 @@
 package io.faasbatch.proxy.runtime.python;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.proxy.runtime.RunListener;
 import io.faasbatch.proxy.runtime.RunOutcome;
 import io.faasbatch.proxy.runtime.RunRequest;
 import io.faasbatch.proxy.runtime.StopReason;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One invocation that was started and has not ended. Tells its listener of the end once, whoever reports it first. */
@@ -15,7 +16,10 @@ final class Run {
     private final RunRequest request;
     private final RunListener listener;
     private final AtomicReference<@Nullable StopReason> stopped = new AtomicReference<>();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final ReentrantLock lock = new ReentrantLock(); // makes the listener's calls come one after the other
+
+    @GuardedBy("lock")
+    private boolean ended;
 
     Run(RunRequest request, RunListener listener) {
         this.request = request;
@@ -37,14 +41,25 @@ final class Run {
     }
 
     void started() {
-        if (!ended.get()) {
-            listener.started();
+        lock.lock();
+        try {
+            if (!ended) {
+                listener.started();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     void ended(RunOutcome outcome) {
-        if (ended.compareAndSet(false, true)) {
-            listener.ended(outcome);
+        lock.lock();
+        try {
+            if (!ended) {
+                ended = true;
+                listener.ended(outcome);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -141,6 +141,45 @@ class ProcessIsolationTest {
         }
     }
 
+    @Test
+    void aProcessThatWritesToEveryDescriptorItHasFailsAlone() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import os
+                        def handle(input, context):
+                            if input == "vandal":
+                                for fd in range(3, 64):
+                                    try: os.write(fd, b"\\xff" * 64)
+                                    except OSError: pass
+                                while True: pass
+                            return os.getppid()
+                        """).load()) {
+            int host = function.start("before", "null").output().asInt();
+            assertThat(function.start("vandal", "\"vandal\"").failure().error().message())
+                    .contains("not its own");
+            assertThat(function.start("after", "null").output().asInt()).isEqualTo(host);
+        }
+    }
+
+    @Test
+    void aHostThatCannotBeLoadedAgainIsGivenUpWithAClearError() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import os, signal
+                        if os.path.exists("broken"):
+                            raise ValueError("no second time")
+                        def handle(input, context):
+                            open("broken", "w").close()
+                            os.kill(os.getppid(), signal.SIGKILL)
+                            while True: pass
+                        """).load()) {
+            assertThat(function.start("first", "null").failure().error().type()).isEqualTo(ErrorDetail.CRASHED);
+            assertThat(function.start("again", "null").failure().error().message())
+                    .contains("could not be loaded again", "no second time");
+            function.start("again", "null").failure();
+            assertThat(function.start("last", "null").failure().error().message())
+                    .contains("died " + PythonRuntime.FRUITLESS_HOSTS + " times");
+        }
+    }
+
     private static void awaitGone(long pid) {
         while (Files.exists(Path.of("/proc/" + pid))) {
             Thread.onSpinWait();
