@@ -5,6 +5,7 @@ import io.faasbatch.proxy.batch.RunQueue;
 import io.faasbatch.proxy.code.CodeDirectory;
 import io.faasbatch.proxy.runtime.RuntimeLoader;
 import io.faasbatch.proxy.runtime.jvm.JvmLoader;
+import io.faasbatch.proxy.runtime.python.PythonLoader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class ProxyServer implements AutoCloseable {
 
     /** Every language this program can run. */
     private static List<RuntimeLoader> loaders(JsonMapper json, Limits limits) {
-        return List.of(new JvmLoader(json, limits.logBytes()));
+        return List.of(new JvmLoader(json, limits.logBytes()), new PythonLoader(json));
     }
 
     int port() {
