@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Pending<T>(T invocation, long arrival) {
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Identity is what is meant: equal invocations are still two.
     public boolean equals(@Nullable Object other) {
         return other instanceof Pending<?> that && that.invocation == invocation;
     }
