@@ -98,6 +98,9 @@ final class BatchDelivery implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(reached, "the worker is stopping");
+        } catch (RuntimeException e) {
+            LOG.error("Batch {} failed in a way that was not foreseen", batch.id(), e);
+            fail(reached, e.toString());
         }
     }
 
@@ -153,7 +156,7 @@ final class BatchDelivery implements Runnable {
             LOG.warn("{} answered for {}, which batch {} does not wait for", container, result.id(), batch.id());
             return;
         }
-        invocation.complete(result);
         outcome.released(container, invocation);
+        invocation.complete(result);
     }
 }

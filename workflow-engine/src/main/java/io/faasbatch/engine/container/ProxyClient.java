@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -148,6 +149,8 @@ final class ProxyClient implements AutoCloseable {
         private HttpResponse<InputStream> await() throws IOException, InterruptedException {
             try {
                 return response.get();
+            } catch (CancellationException e) {
+                throw new IOException("the container was taken out of service", e);
             } catch (ExecutionException e) {
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 if (cause instanceof ConnectException

@@ -43,12 +43,11 @@ import tools.jackson.databind.node.StringNode;
 class ContainerPoolTest {
 
     private final AtomicLong later = new AtomicLong();
-    private final TimeSource time =
-            new TimeSource(InstantSource.system(), () -> System.nanoTime() + later.get());
+    private final TimeSource time = new TimeSource(InstantSource.system(), () -> System.nanoTime() + later.get());
     private final FakeSandbox sandbox = new FakeSandbox();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    private final ContainerPool pool = new ContainerPool(
-            "w", sandbox, new OneArchive(), Optional::empty, limits(), timers, time);
+    private final ContainerPool pool =
+            new ContainerPool("w", sandbox, new OneArchive(), Optional::empty, limits(), timers, time);
     private final Batcher<PendingInvocation> batcher = new Batcher<>(pool, Ticker.system());
     private final BatchingInvoker invoker = new BatchingInvoker(
             batcher,
@@ -173,6 +172,26 @@ class ContainerPoolTest {
     void aPassedDeadlineEndsAnInvocationWhoseContainerDoesNotAnswer() {
         InvocationRecord ended = ended(call("a", "wait", Duration.ofMillis(300)));
         assertThat(ended.status()).isEqualTo(InvocationStatus.TIMED_OUT);
+    }
+
+    @Test
+    void othersInTheBatchOfOneThatHangsAreRunAgain() {
+        CompletableFuture<CompletedInvocation> hanging = call("a", "wait", Duration.ofMillis(300));
+        CompletableFuture<CompletedInvocation> behind = call("a", "x");
+        assertThat(ended(hanging).status()).isEqualTo(InvocationStatus.TIMED_OUT);
+        assertThat(ended(behind).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aCancelledInvocationIsStoppedInItsContainer() {
+        CompletableFuture<CompletedInvocation> quick = call("a", "quick");
+        CompletableFuture<CompletedInvocation> slow = call("a", "wait");
+        ended(quick);
+        slow.cancel(true);
+        while (sandbox.cancelled.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(sandbox.cancelled).hasSize(1);
     }
 
     private CompletableFuture<CompletedInvocation> call(String function, String input) {

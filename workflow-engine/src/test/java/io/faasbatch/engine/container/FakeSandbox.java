@@ -107,7 +107,8 @@ final class FakeSandbox implements Sandbox {
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {
             for (BatchInvocation invocation : batch.invocations()) {
-                if (invocation.input().isString() && invocation.input().stringValue().equals("die")) {
+                if (invocation.input().isString()
+                        && invocation.input().stringValue().equals("die")) {
                     exchange.close();
                     return;
                 }
