@@ -13,6 +13,8 @@ import java.time.Duration;
  */
 public record DispatchPolicy(Strategy strategy, Duration interval, int concurrency, int maxContainers, int maxPending) {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     public DispatchPolicy {
         if (interval.isNegative()) {
             throw new IllegalArgumentException("interval must not be negative: " + interval);
@@ -20,5 +22,10 @@ public record DispatchPolicy(Strategy strategy, Duration interval, int concurren
         if (concurrency < 1 || maxContainers < 1 || maxPending < 1) {
             throw new IllegalArgumentException("concurrency, maxContainers and maxPending must be at least 1");
         }
+    }
+
+    /** The interval for the clock; what does not fit is as good as forever. */
+    long intervalNanos() {
+        return interval.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : interval.toNanos();
     }
 }

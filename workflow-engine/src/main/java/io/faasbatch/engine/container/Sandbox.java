@@ -9,6 +9,9 @@ import java.util.Map;
 /** Makes and removes containers: Docker, or plain processes where there is none. Calls wait for the Engine. */
 public interface Sandbox extends AutoCloseable {
 
+    /** What {@link #causeOfDeath} contains when the container was killed because it used more memory than it may. */
+    String OUT_OF_MEMORY = "out of memory";
+
     /** {@code docker} or {@code process}. */
     String name();
 
@@ -21,6 +24,9 @@ public interface Sandbox extends AutoCloseable {
 
     /** Removes the container and all that belongs to it; nothing happens when it is gone. */
     void remove(Instance instance);
+
+    /** Whether a container that was started still runs, as far as can be told. */
+    boolean isRunning(Instance instance);
 
     /** Removes what an earlier run of this worker left behind. */
     int removeOrphans();

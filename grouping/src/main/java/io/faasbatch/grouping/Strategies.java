@@ -1,0 +1,21 @@
+package io.faasbatch.grouping;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The strategies there are, by the names that configuration uses. */
+public final class Strategies {
+
+    private static final List<Strategy> ALL = List.of(new FaasBatchStrategy(), new VanillaStrategy());
+
+    private Strategies() {}
+
+    public static Optional<Strategy> byName(String name) {
+        return ALL.stream().filter(strategy -> strategy.name().equals(name)).findFirst();
+    }
+
+    /** All names, the default first. */
+    public static List<String> names() {
+        return ALL.stream().map(Strategy::name).toList();
+    }
+}

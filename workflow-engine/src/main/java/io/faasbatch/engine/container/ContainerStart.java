@@ -1,0 +1,164 @@
+package io.faasbatch.engine.container;
+
+import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.InitRequest;
+import io.faasbatch.protocol.ProxyStatus;
+import io.faasbatch.protocol.StoreAddress;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of them work at a time. */
+final class ContainerStart {
+
+    /** Error type: no container could be started for the function, through no fault of its code. */
+    static final String START_FAILED = "ContainerStartFailed";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
+
+    private static final Duration FIRST_POLL = Duration.ofMillis(2);
+    private static final Duration SLOWEST_POLL = Duration.ofMillis(20);
+    /** A look at the Engine costs more than a poll of the proxy. */
+    private static final int POLLS_PER_LOOK = 50;
+
+    private final Sandbox sandbox;
+    private final ProxyClient proxies;
+    private final FunctionCatalog catalog;
+    private final Supplier<Optional<StoreAddress>> store;
+    private final Duration timeout;
+    private final Semaphore turns;
+
+    ContainerStart(
+            Sandbox sandbox,
+            ProxyClient proxies,
+            FunctionCatalog catalog,
+            Supplier<Optional<StoreAddress>> store,
+            PoolLimits limits) {
+        this.sandbox = sandbox;
+        this.proxies = proxies;
+        this.catalog = catalog;
+        this.store = store;
+        this.timeout = limits.startTimeout();
+        this.turns = new Semaphore(limits.concurrentStarts(), true);
+    }
+
+    /** A container that is ready for batches. When it throws, nothing is left of the container. */
+    Sandbox.Instance start(ContainerId id, FunctionDefinition function)
+            throws StartFailedException, InterruptedException {
+        turns.acquire();
+        try {
+            InitRequest settings = settings(function);
+            Sandbox.Instance instance = create(id, function);
+            boolean up = false;
+            try {
+                awaitProxy(instance);
+                load(instance, settings);
+                up = true;
+            } finally {
+                if (!up) {
+                    discard(instance);
+                }
+            }
+            return instance;
+        } finally {
+            turns.release();
+        }
+    }
+
+    private InitRequest settings(FunctionDefinition function) throws StartFailedException {
+        try {
+            byte[] archive = catalog.archive(function.name(), function.version())
+                    .orElseThrow(() -> failed("the code of " + function.name() + "@" + function.version()
+                            + " is no longer stored; was the function deleted?"));
+            return new InitRequest(
+                    function.name().value(),
+                    function.version(),
+                    function.runtime(),
+                    function.handler(),
+                    function.isolation(),
+                    function.concurrency(),
+                    function.cpus(),
+                    function.timeout().toMillis(),
+                    function.shared(),
+                    function.env(),
+                    Base64.getEncoder().encodeToString(archive),
+                    store.get());
+        } catch (StorageUnavailableException e) {
+            throw failed("the function's code cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Sandbox.Instance create(ContainerId id, FunctionDefinition function) throws StartFailedException {
+        try {
+            return sandbox.start(id, function);
+        } catch (SandboxException e) {
+            throw failed(e.getMessage(), e);
+        }
+    }
+
+    private void awaitProxy(Sandbox.Instance instance) throws StartFailedException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Duration pause = FIRST_POLL;
+        for (int polls = 1; !answers(instance); polls++) {
+            if (polls % POLLS_PER_LOOK == 0 && !sandbox.isRunning(instance)) {
+                throw failed("the container ended before its proxy answered: " + sandbox.causeOfDeath(instance));
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw failed("the container's proxy did not answer within " + timeout + " ("
+                        + sandbox.causeOfDeath(instance) + ")");
+            }
+            Thread.sleep(pause);
+            pause = pause.compareTo(SLOWEST_POLL) < 0 ? pause.plus(FIRST_POLL) : SLOWEST_POLL;
+        }
+    }
+
+    private boolean answers(Sandbox.Instance instance) throws InterruptedException {
+        try {
+            ProxyStatus status = proxies.status(instance.proxy());
+            LOG.debug("The proxy of container {} answers: {}", instance.id(), status.status());
+            return true;
+        } catch (IOException e) {
+            LOG.trace("The proxy of container {} does not answer yet: {}", instance.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** What the proxy refuses with 4xx or 5xx and an error is the function's own fault, and its author's to see. */
+    private void load(Sandbox.Instance instance, InitRequest settings)
+            throws StartFailedException, InterruptedException {
+        try {
+            proxies.init(instance.proxy(), settings, timeout);
+        } catch (RefusedException e) {
+            throw new StartFailedException(e.detail(), e);
+        } catch (IOException e) {
+            throw failed(
+                    "the function could not be loaded: " + e.getMessage() + " (" + sandbox.causeOfDeath(instance) + ")",
+                    e);
+        }
+    }
+
+    private void discard(Sandbox.Instance instance) {
+        try {
+            sandbox.remove(instance);
+        } catch (SandboxException e) {
+            LOG.warn("Container {} did not start and could not be removed either: {}", instance.id(), e.getMessage());
+        }
+    }
+
+    static StartFailedException failed(String why) {
+        return new StartFailedException(new ErrorDetail(START_FAILED, why, null));
+    }
+
+    private static StartFailedException failed(String why, Throwable cause) {
+        return new StartFailedException(new ErrorDetail(START_FAILED, why, null), cause);
+    }
+}

@@ -1,0 +1,13 @@
+package io.faasbatch.engine.container;
+
+import io.faasbatch.grouping.FunctionId;
+
+/** What waits for containers, and hears when there may be a place for it. Calls return at once. */
+public interface Demand {
+
+    /** A container of the function became ready, ended an invocation or went away. */
+    void roomFreed(FunctionId function);
+
+    /** The worker may start a container again. */
+    void capacityFreed();
+}

@@ -1,0 +1,94 @@
+package io.faasbatch.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Statistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads how much memory a container uses: from its control group where this machine shows it, else from the Engine, which takes seconds. */
+final class MemoryReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryReader.class);
+
+    private static final long STATS_TIMEOUT_SECONDS = 5;
+
+    private final DockerClient docker;
+    private final Path cgroups;
+
+    MemoryReader(DockerClient docker, Path cgroups) {
+        this.docker = docker;
+        this.cgroups = cgroups;
+    }
+
+    OptionalLong read(String dockerId) {
+        Optional<Path> file = files(dockerId).stream().filter(Files::isReadable).findFirst();
+        return file.isPresent() ? readFile(file.get()) : askEngine(dockerId);
+    }
+
+    /** Where it is under version 1 of control groups, and under version 2 with and without systemd. */
+    private List<Path> files(String dockerId) {
+        return List.of(
+                cgroups.resolve("memory/docker").resolve(dockerId).resolve("memory.usage_in_bytes"),
+                cgroups.resolve("memory/system.slice")
+                        .resolve("docker-" + dockerId + ".scope")
+                        .resolve("memory.usage_in_bytes"),
+                cgroups.resolve("docker").resolve(dockerId).resolve("memory.current"),
+                cgroups.resolve("system.slice")
+                        .resolve("docker-" + dockerId + ".scope")
+                        .resolve("memory.current"));
+    }
+
+    private static OptionalLong readFile(Path file) {
+        try {
+            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException e) {
+            LOG.debug("{} cannot be read: {}", file, e.toString());
+            return OptionalLong.empty();
+        }
+    }
+
+    private OptionalLong askEngine(String dockerId) {
+        FirstStatistics first = new FirstStatistics();
+        try (first) {
+            docker.statsCmd(dockerId).withNoStream(true).exec(first);
+            Statistics statistics = first.value.get(STATS_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            Long usage = Optional.ofNullable(statistics.getMemoryStats())
+                    .map(memory -> memory.getUsage())
+                    .orElse(null);
+            return usage == null ? OptionalLong.empty() : OptionalLong.of(usage);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | IOException e) {
+            LOG.debug("The memory of {} cannot be told: {}", dockerId, e.toString());
+        }
+        return OptionalLong.empty();
+    }
+
+    /** Waits for one answer. */
+    private static final class FirstStatistics extends ResultCallback.Adapter<Statistics> {
+
+        private final CompletableFuture<Statistics> value = new CompletableFuture<>();
+
+        @Override
+        public void onNext(Statistics statistics) {
+            value.complete(statistics);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            value.completeExceptionally(failure);
+            super.onError(failure);
+        }
+    }
+}

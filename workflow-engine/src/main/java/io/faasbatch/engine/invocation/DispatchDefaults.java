@@ -1,0 +1,42 @@
+package io.faasbatch.engine.invocation;
+
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.grouping.DispatchPolicy;
+import io.faasbatch.grouping.Strategies;
+import java.time.Duration;
+
+/**
+ * How a worker dispatches the invocations of a function that does not say it itself.
+ *
+ * @param strategy a name {@link Strategies#byName} knows
+ * @param interval how long a group gathers, zero or more
+ * @param maxContainersPerFunction at least 1
+ * @param maxPending most invocations of one function that wait to be dispatched, at least 1
+ */
+public record DispatchDefaults(String strategy, Duration interval, int maxContainersPerFunction, int maxPending) {
+
+    /** As in the FaaSBatch paper. */
+    public static final DispatchDefaults PAPER = new DispatchDefaults("faasbatch", Duration.ofMillis(200), 64, 10_000);
+
+    public DispatchDefaults {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("interval must not be negative: " + interval);
+        }
+        if (maxContainersPerFunction < 1 || maxPending < 1) {
+            throw new IllegalArgumentException("maxContainersPerFunction and maxPending must be at least 1");
+        }
+        if (!Strategies.names().contains(strategy)) {
+            throw new IllegalArgumentException("unknown strategy " + strategy + ", known: " + Strategies.names());
+        }
+    }
+
+    /** What holds for one function: its own settings, these where it has none. */
+    public DispatchPolicy policyOf(FunctionDefinition function) {
+        return new DispatchPolicy(
+                Strategies.byName(function.strategy().orElse(strategy)).orElseThrow(),
+                function.dispatchInterval().orElse(interval),
+                function.concurrency(),
+                maxContainersPerFunction,
+                maxPending);
+    }
+}

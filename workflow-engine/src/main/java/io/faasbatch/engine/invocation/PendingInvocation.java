@@ -1,0 +1,223 @@
+package io.faasbatch.engine.invocation;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.grouping.FunctionId;
+import io.faasbatch.protocol.BatchInvocation;
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.InvocationResult;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One invocation from its acceptance to its end, which comes exactly once. State is guarded by the invocation's own monitor,
+ * under which nothing else is called.
+ */
+public final class PendingInvocation {
+
+    /** Error type: the worker was stopped before the invocation ended. */
+    public static final String WORKER_STOPPED = "WorkerStopped";
+
+    /** A fresh thread completes each future, so that what hangs on one result cannot hold up the next. */
+    private static final Executor COMPLETER = Thread::startVirtualThread;
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final InvocationRequest request;
+    private final FunctionId functionId;
+    private final TimeSource time;
+    private final Instant createdAt;
+    private final long arrivedNanos;
+    private final CompletableFuture<CompletedInvocation> future = new CompletableFuture<>();
+
+    @GuardedBy("this")
+    private @Nullable Delivery delivery;
+
+    @GuardedBy("this")
+    private boolean ended;
+
+    @GuardedBy("this")
+    private int crashes;
+
+    @GuardedBy("this")
+    private int moves;
+
+    public PendingInvocation(InvocationRequest request, TimeSource time) {
+        this.request = request;
+        this.functionId = new FunctionId(
+                request.function().name().value(), request.function().version());
+        this.time = time;
+        this.createdAt = time.now();
+        this.arrivedNanos = time.nanoTime();
+    }
+
+    /** Who can stop an invocation that was sent. Calls return at once. */
+    public interface Carrier {
+
+        /** Nobody wants the result any more. */
+        void cancel(PendingInvocation invocation);
+
+        /** The deadline is long past and the container has not answered: it is broken. */
+        void overdue(PendingInvocation invocation);
+    }
+
+    /**
+     * How an invocation was sent.
+     *
+     * @param coldStartNanos how long it waited for its container to start
+     */
+    public record Delivery(
+            InvocationRecord.ContainerUse container,
+            InvocationRecord.BatchUse batch,
+            Instant sentAt,
+            long sentNanos,
+            long coldStartNanos,
+            Carrier carrier) {}
+
+    public InvocationRequest request() {
+        return request;
+    }
+
+    public FunctionId functionId() {
+        return functionId;
+    }
+
+    public String id() {
+        return request.id().value();
+    }
+
+    public CompletableFuture<CompletedInvocation> future() {
+        return future;
+    }
+
+    public synchronized boolean ended() {
+        return ended;
+    }
+
+    public synchronized Optional<Delivery> delivery() {
+        return Optional.ofNullable(delivery);
+    }
+
+    /** The invocation is about to be sent. False when it has ended and must not be. */
+    public synchronized boolean deliver(Delivery sent) {
+        if (!ended) {
+            delivery = sent;
+        }
+        return !ended;
+    }
+
+    /** Its container died while it ran. Returns how often that has happened by now. */
+    public synchronized int crashed() {
+        delivery = null;
+        crashes++;
+        return crashes;
+    }
+
+    /** It could not be sent and goes to another container. Returns how often that has happened by now. */
+    public synchronized int moved() {
+        delivery = null;
+        moves++;
+        return moves;
+    }
+
+    public BatchInvocation onWire() {
+        return new BatchInvocation(id(), request.input(), request.context(), Optional.of(request.deadline()));
+    }
+
+    /** Ends it with what the container answered; nothing happens when it has ended. */
+    public void complete(InvocationResult result) {
+        String logs = result.logs() == null ? "" : result.logs();
+        if (result.status() == InvocationResult.Status.OK) {
+            end(InvocationStatus.SUCCEEDED, result.output(), null, result.timings(), logs);
+            return;
+        }
+        ErrorDetail error = result.error() == null ? new ErrorDetail("Error", "", null) : result.error();
+        end(statusOf(error), null, error, result.timings(), logs);
+    }
+
+    /** User code may throw an error that is called Timeout: it is one of ours only once the deadline has passed. */
+    private InvocationStatus statusOf(ErrorDetail error) {
+        boolean timedOut =
+                error.type().equals(ErrorDetail.TIMEOUT) && !time.now().isBefore(request.deadline());
+        return timedOut ? InvocationStatus.TIMED_OUT : InvocationStatus.FAILED;
+    }
+
+    /** Ends it as failed; nothing happens when it has ended. */
+    public void fail(ErrorDetail error) {
+        end(InvocationStatus.FAILED, null, error, new InvocationResult.Timings(0, 0), "");
+    }
+
+    void timeOut() {
+        ErrorDetail error = new ErrorDetail(ErrorDetail.TIMEOUT, "the deadline passed: " + request.deadline(), null);
+        end(InvocationStatus.TIMED_OUT, null, error, new InvocationResult.Timings(0, 0), "");
+    }
+
+    /** Its future was cancelled: from now on it must not be sent any more. False when it had ended. */
+    synchronized boolean abandon() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    private void end(
+            InvocationStatus status,
+            @Nullable JsonNode output,
+            @Nullable ErrorDetail error,
+            InvocationResult.Timings inside,
+            String logs) {
+        Optional<Delivery> sent;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            sent = Optional.ofNullable(delivery);
+        }
+        InvocationRecord ending = record(status, output, error, timings(sent, inside), sent);
+        COMPLETER.execute(() -> future.complete(new CompletedInvocation(ending, logs)));
+    }
+
+    private Timings timings(Optional<Delivery> sent, InvocationResult.Timings inside) {
+        long now = time.nanoTime();
+        long untilSent = sent.map(Delivery::sentNanos).orElse(now) - arrivedNanos;
+        long coldStart = sent.map(Delivery::coldStartNanos).orElse(0L);
+        return new Timings(
+                Math.max(0, untilSent - coldStart) / NANOS_PER_MILLI,
+                coldStart / NANOS_PER_MILLI,
+                inside.queueing(),
+                inside.execution(),
+                (now - arrivedNanos) / NANOS_PER_MILLI);
+    }
+
+    private InvocationRecord record(
+            InvocationStatus status,
+            @Nullable JsonNode output,
+            @Nullable ErrorDetail error,
+            Timings timings,
+            Optional<Delivery> sent) {
+        return new InvocationRecord(
+                id(),
+                functionId.name(),
+                functionId.version(),
+                status,
+                output,
+                error,
+                timings,
+                sent.map(Delivery::container).orElse(null),
+                sent.map(Delivery::batch).orElse(null),
+                request.context().executionId().orElse(null),
+                request.context().step().orElse(null),
+                request.context().attempt(),
+                createdAt,
+                sent.map(Delivery::sentAt).orElse(null),
+                time.now());
+    }
+
+    @Override
+    public String toString() {
+        return "invocation " + id() + " of " + functionId;
+    }
+}

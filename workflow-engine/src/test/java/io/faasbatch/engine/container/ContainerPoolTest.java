@@ -1,0 +1,264 @@
+package io.faasbatch.engine.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faasbatch.engine.definition.Page;
+import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.function.FunctionName;
+import io.faasbatch.engine.function.FunctionPackage;
+import io.faasbatch.engine.invocation.BatchingInvoker;
+import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.engine.invocation.DispatchDefaults;
+import io.faasbatch.engine.invocation.InvocationId;
+import io.faasbatch.engine.invocation.InvocationRecord;
+import io.faasbatch.engine.invocation.InvocationRequest;
+import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.invocation.PendingInvocation;
+import io.faasbatch.engine.invocation.TimeSource;
+import io.faasbatch.grouping.Batcher;
+import io.faasbatch.grouping.FunctionId;
+import io.faasbatch.grouping.Ticker;
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.InvocationContext;
+import io.faasbatch.protocol.Isolation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.node.StringNode;
+
+@Timeout(60)
+class ContainerPoolTest {
+
+    private final AtomicLong later = new AtomicLong();
+    private final TimeSource time = new TimeSource(InstantSource.system(), () -> System.nanoTime() + later.get());
+    private final FakeSandbox sandbox = new FakeSandbox();
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final ContainerPool pool =
+            new ContainerPool("w", sandbox, new OneArchive(), Optional::empty, limits(), timers, time);
+    private final Batcher<PendingInvocation> batcher = new Batcher<>(pool, Ticker.system());
+    private final BatchingInvoker invoker = new BatchingInvoker(
+            batcher,
+            new DispatchDefaults("faasbatch", Duration.ofMillis(50), 8, 100),
+            Duration.ofMillis(100),
+            timers,
+            time);
+
+    ContainerPoolTest() {
+        pool.serve(new Demand() {
+            @Override
+            public void roomFreed(FunctionId function) {
+                batcher.roomFreed(function);
+            }
+
+            @Override
+            public void capacityFreed() {
+                batcher.capacityFreed();
+            }
+        });
+    }
+
+    private static PoolLimits limits() {
+        return new PoolLimits(
+                2,
+                2,
+                2,
+                Duration.ofSeconds(600),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(10),
+                Duration.ofMillis(200),
+                1 << 20);
+    }
+
+    @AfterEach
+    void stop() {
+        invoker.close();
+        pool.close();
+        timers.shutdownNow();
+    }
+
+    @Test
+    void aColdBurstStartsOneContainerAndIsOneBatch() {
+        List<CompletableFuture<CompletedInvocation>> burst = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            burst.add(call("a", "x" + i));
+        }
+        for (int i = 0; i < 50; i++) {
+            InvocationRecord ended = ended(burst.get(i));
+            assertThat(ended.status()).isEqualTo(InvocationStatus.SUCCEEDED);
+            assertThat(ended.output()).isEqualTo(StringNode.valueOf("x" + i));
+            assertThat(ended.timings().coldStart()).isPositive();
+        }
+        assertThat(sandbox.started).hasSize(1);
+    }
+
+    @Test
+    void aShortInvocationIsAnsweredWhileItsBatchStillRuns() {
+        CompletableFuture<CompletedInvocation> quick = call("a", "quick");
+        CompletableFuture<CompletedInvocation> slow = call("a", "wait");
+        assertThat(ended(quick).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(slow).isNotDone();
+        sandbox.gate.countDown();
+        assertThat(ended(slow).batch()).isEqualTo(ended(quick).batch());
+    }
+
+    @Test
+    void aContainerThatDiesTakesNoInnocentsWithIt() {
+        CompletableFuture<CompletedInvocation> killer = call("a", "die");
+        CompletableFuture<CompletedInvocation> innocent = call("a", "x");
+        assertThat(ended(innocent).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        InvocationRecord failed = ended(killer);
+        assertThat(failed.status()).isEqualTo(InvocationStatus.FAILED);
+        assertThat(failed.error()).isNotNull();
+        assertThat(String.valueOf(failed.error())).contains("OutOfMemory", "exit code 137");
+        assertThat(sandbox.batches).hasSize(3);
+    }
+
+    @Test
+    void aContainerThatDiedWhileIdleIsReplacedUnseen() {
+        ended(call("a", "x"));
+        sandbox.kill(sandbox.started.getFirst());
+        assertThat(ended(call("a", "y")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.started).hasSize(2);
+    }
+
+    @Test
+    void aFunctionThatCannotBeLoadedAnswersWithItsOwnError() {
+        sandbox.initError = new ErrorDetail("ImportError", "no module named x", "stack");
+        InvocationRecord failed = ended(call("a", "x"));
+        assertThat(failed.status()).isEqualTo(InvocationStatus.FAILED);
+        assertThat(failed.error()).isEqualTo(sandbox.initError);
+        assertThat(sandbox.removed).hasSize(1);
+    }
+
+    @Test
+    void aContainerThatDoesNotStartFailsWhoWaitsForIt() {
+        sandbox.refusal = new SandboxException("no image", null);
+        ErrorDetail error = ended(call("a", "x")).error();
+        assertThat(error).isEqualTo(new ErrorDetail("ContainerStartFailed", "no image", null));
+    }
+
+    @Test
+    void anIdleContainerIsRemovedAfterItsLifetime() {
+        ended(call("a", "x"));
+        pool.sweep();
+        assertThat(pool.counters().expired()).isZero();
+        later.addAndGet(Duration.ofSeconds(601).toNanos());
+        pool.sweep();
+        assertThat(pool.counters().expired()).isEqualTo(1);
+    }
+
+    @Test
+    void atTheLimitTheLongestIdleContainerOfAnotherFunctionMakesRoom() {
+        ended(call("a", "x"));
+        ended(call("b", "x"));
+        assertThat(ended(call("c", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.removed).containsExactly(sandbox.started.getFirst());
+    }
+
+    @Test
+    void aPassedDeadlineEndsAnInvocationWhoseContainerDoesNotAnswer() {
+        InvocationRecord ended = ended(call("a", "wait", Duration.ofMillis(300)));
+        assertThat(ended.status()).isEqualTo(InvocationStatus.TIMED_OUT);
+    }
+
+    @Test
+    void othersInTheBatchOfOneThatHangsAreRunAgain() {
+        CompletableFuture<CompletedInvocation> hanging = call("a", "wait", Duration.ofMillis(300));
+        CompletableFuture<CompletedInvocation> behind = call("a", "x");
+        assertThat(ended(hanging).status()).isEqualTo(InvocationStatus.TIMED_OUT);
+        assertThat(ended(behind).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aCancelledInvocationIsStoppedInItsContainer() {
+        CompletableFuture<CompletedInvocation> quick = call("a", "quick");
+        CompletableFuture<CompletedInvocation> slow = call("a", "wait");
+        ended(quick);
+        slow.cancel(true);
+        while (sandbox.cancelled.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(sandbox.cancelled).hasSize(1);
+    }
+
+    private CompletableFuture<CompletedInvocation> call(String function, String input) {
+        return call(function, input, Duration.ofSeconds(50));
+    }
+
+    private CompletableFuture<CompletedInvocation> call(String function, String input, Duration timeout) {
+        return invoker.invoke(new InvocationRequest(
+                InvocationId.random(),
+                function(function),
+                StringNode.valueOf(input),
+                InvocationContext.DIRECT,
+                Instant.now().plus(timeout)));
+    }
+
+    private static InvocationRecord ended(CompletableFuture<CompletedInvocation> call) {
+        return call.orTimeout(50, TimeUnit.SECONDS).join().invocation();
+    }
+
+    static FunctionDefinition function(String name) {
+        return new FunctionDefinition(
+                new FunctionName(name),
+                "v1",
+                "python3",
+                Optional.empty(),
+                "main:handle",
+                Isolation.THREAD,
+                128,
+                Duration.ofSeconds(60),
+                256L << 20,
+                1.0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Instant.EPOCH);
+    }
+
+    private static final class OneArchive implements FunctionCatalog {
+        @Override
+        public boolean deploy(FunctionPackage function) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<FunctionDefinition> find(FunctionName name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<FunctionDefinition> find(FunctionName name, String version) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> archive(FunctionName name, String version) {
+            return Optional.of(new byte[] {1});
+        }
+
+        @Override
+        public Page<FunctionDefinition> list(Optional<String> cursor, int limit) {
+            return new Page<>(List.of(), Optional.empty());
+        }
+
+        @Override
+        public boolean delete(FunctionName name) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package io.faasbatch.engine.container;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.protocol.BatchInvocation;
+import io.faasbatch.protocol.BatchRequest;
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.InvocationResult;
+import io.faasbatch.protocol.ProxyStatus;
+import io.faasbatch.protocol.Refusal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A sandbox whose containers are small servers in this process that keep the container proxy's contract. */
+final class FakeSandbox implements Sandbox {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    final List<ContainerId> started = new CopyOnWriteArrayList<>();
+    final List<ContainerId> removed = new CopyOnWriteArrayList<>();
+    final List<BatchRequest> batches = new CopyOnWriteArrayList<>();
+    final List<String> cancelled = new CopyOnWriteArrayList<>();
+    /** While it is above zero no answer is given for the input "wait". */
+    final CountDownLatch gate = new CountDownLatch(1);
+
+    volatile @Nullable SandboxException refusal;
+    volatile @Nullable ErrorDetail initError;
+    private final Map<String, HttpServer> servers = new ConcurrentHashMap<>();
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public Instance start(ContainerId id, FunctionDefinition function) {
+        SandboxException refused = refusal;
+        started.add(id);
+        if (refused != null) {
+            throw refused;
+        }
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext(
+                    "/status",
+                    exchange -> answer(
+                            exchange,
+                            200,
+                            new ProxyStatus(
+                                    ProxyStatus.State.READY, function.name().value())));
+            server.createContext("/init", this::init);
+            server.createContext("/batch", this::batch);
+            server.createContext("/invocations/", this::cancel);
+            server.start();
+            servers.put(id.value(), server);
+            return new Instance(
+                    id,
+                    id.value(),
+                    URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+        } catch (IOException e) {
+            throw new SandboxException("no server", e);
+        }
+    }
+
+    /** The container dies, and nobody is told. */
+    void kill(ContainerId id) {
+        HttpServer server = servers.get(id.value());
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    private void init(HttpExchange exchange) throws IOException {
+        ErrorDetail error = initError;
+        exchange.getRequestBody().readAllBytes();
+        if (error == null) {
+            answer(exchange, 200, Map.of());
+        } else {
+            answer(exchange, 502, new Refusal(error));
+        }
+    }
+
+    private void cancel(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        cancelled.add(path.substring(path.lastIndexOf('/') + 1));
+        answer(exchange, 200, Map.of());
+    }
+
+    private void batch(HttpExchange exchange) throws IOException {
+        BatchRequest batch = JSON.readValue(exchange.getRequestBody().readAllBytes(), BatchRequest.class);
+        batches.add(batch);
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            for (BatchInvocation invocation : batch.invocations()) {
+                if (invocation.input().isString()
+                        && invocation.input().stringValue().equals("die")) {
+                    exchange.close();
+                    return;
+                }
+                run(invocation, out);
+            }
+        }
+    }
+
+    private void run(BatchInvocation invocation, OutputStream out) throws IOException {
+        if (invocation.input().isString() && invocation.input().stringValue().equals("wait")) {
+            await();
+        }
+        InvocationResult result = new InvocationResult(
+                invocation.id(),
+                InvocationResult.Status.OK,
+                invocation.input(),
+                null,
+                new InvocationResult.Timings(1, 2),
+                "ran");
+        out.write((JSON.writeValueAsString(result) + "\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private void await() throws IOException {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, Object body) throws IOException {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        exchange.sendResponseHeaders(status, bytes.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
+    @Override
+    public void remove(Instance instance) {
+        kill(instance.id());
+        removed.add(instance.id());
+    }
+
+    @Override
+    public boolean isRunning(Instance instance) {
+        return servers.containsKey(instance.nativeId());
+    }
+
+    @Override
+    public int removeOrphans() {
+        return 0;
+    }
+
+    @Override
+    public Map<String, Long> memoryBytes(List<Instance> instances) {
+        return Map.of();
+    }
+
+    @Override
+    public String causeOfDeath(Instance instance) {
+        return "exit code 137, " + OUT_OF_MEMORY;
+    }
+
+    @Override
+    public String hostAddress() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void close() {
+        gate.countDown();
+        servers.values().forEach(server -> server.stop(0));
+    }
+}

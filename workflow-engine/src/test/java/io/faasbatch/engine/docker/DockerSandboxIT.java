@@ -1,0 +1,128 @@
+package io.faasbatch.engine.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.faasbatch.engine.container.Sandbox;
+import io.faasbatch.engine.container.SandboxException;
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.function.FunctionName;
+import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.protocol.Isolation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Against the Docker Engine of this machine, with the runtime images that are built for it. */
+class DockerSandboxIT {
+
+    private final String worker = "it-" + UUID.randomUUID();
+    private final DockerSettings settings = DockerSettings.of(worker);
+    private final DockerSandbox sandbox = new DockerSandbox(settings);
+    private final DockerClient docker = client();
+
+    private static DockerClient client() {
+        DefaultDockerClientConfig config =
+                DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+        return DockerClientImpl.getInstance(
+                config,
+                new ApacheDockerHttpClient.Builder()
+                        .dockerHost(config.getDockerHost())
+                        .build());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        sandbox.close();
+        docker.close();
+    }
+
+    @Test
+    void everyContainerIsHardened() {
+        Sandbox.Instance instance = sandbox.start(new ContainerId("c1"), function(Optional.empty()));
+        InspectContainerResponse found =
+                docker.inspectContainerCmd(instance.nativeId()).exec();
+        HostConfig host = found.getHostConfig();
+        assertThat(found.getConfig().getUser()).isEqualTo("10001:10001");
+        assertThat(host.getCapDrop()).containsExactly(Capability.ALL);
+        assertThat(host.getCapAdd()).isNullOrEmpty();
+        assertThat(host.getSecurityOpts()).containsExactly("no-new-privileges");
+        assertThat(host.getPrivileged()).isFalse();
+        assertThat(host.getReadonlyRootfs()).isTrue();
+        assertThat(host.getPidsLimit()).isEqualTo(512);
+        assertThat(host.getMemory()).isEqualTo(256L << 20).isEqualTo(host.getMemorySwap());
+        assertThat(host.getNanoCPUs()).isEqualTo(500_000_000L);
+        assertThat(host.getTmpFs().get("/tmp")).contains("noexec", "nosuid", "nodev");
+        assertThat(host.getTmpFs().get("/code")).contains("nosuid", "nodev", "uid=10001");
+        assertThat(host.getRestartPolicy().getName()).isIn("", "no");
+        assertThat(found.getMounts()).isNullOrEmpty();
+        assertThat(host.getPortBindings().getBindings()).isEmpty();
+        assertThat(found.getConfig().getLabels()).containsEntry("faasbatch.worker", worker);
+        assertThat(sandbox.memoryBytes(List.of(instance))).containsKey(instance.nativeId());
+        assertThat(instance.proxy().getPort()).isEqualTo(5000);
+    }
+
+    @Test
+    void theNetworkKeepsContainersApart() {
+        sandbox.check();
+        Map<String, String> options = docker.listNetworksCmd().withNameFilter(settings.network()).exec().stream()
+                .filter(network -> network.getName().equals(settings.network()))
+                .findFirst()
+                .orElseThrow()
+                .getOptions();
+        assertThat(options).containsEntry("com.docker.network.bridge.enable_icc", "false");
+        assertThat(sandbox.hostAddress()).matches("[0-9.]+");
+    }
+
+    @Test
+    void orphansOfAnEarlierRunAreRemovedAndOwnContainersAreNot() {
+        DockerSandbox earlier = new DockerSandbox(settings);
+        Sandbox.Instance orphan = earlier.start(new ContainerId("c1"), function(Optional.empty()));
+        Sandbox.Instance own = sandbox.start(new ContainerId("c1"), function(Optional.empty()));
+        assertThat(sandbox.removeOrphans()).isEqualTo(1);
+        assertThatThrownBy(() -> docker.inspectContainerCmd(orphan.nativeId()).exec())
+                .isInstanceOf(NotFoundException.class);
+        assertThat(docker.inspectContainerCmd(own.nativeId()).exec().getId()).isEqualTo(own.nativeId());
+        earlier.close();
+    }
+
+    @Test
+    void aMissingImageIsNamed() {
+        assertThatThrownBy(() -> sandbox.start(new ContainerId("c1"), function(Optional.of("faasbatch/none:none"))))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining("faasbatch/none:none");
+    }
+
+    private static FunctionDefinition function(Optional<String> image) {
+        return new FunctionDefinition(
+                new FunctionName("it"),
+                "v1",
+                "python3",
+                image,
+                "main:handle",
+                Isolation.THREAD,
+                8,
+                Duration.ofSeconds(60),
+                256L << 20,
+                0.5,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                Instant.EPOCH);
+    }
+}
