@@ -16,13 +16,13 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
 import reactor.netty.resources.ConnectionProvider;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -137,6 +137,7 @@ final class WorkerClient implements AutoCloseable {
         return problem.detail() == null ? problem.title() : problem.detail();
     }
 
+    /** The pool's two refusals are known by their general types; a slow answer would be netty's own ReadTimeoutException. */
     private static Throwable failure(String uri, Throwable error) {
         return switch (error) {
             case CapacityException e -> e;
@@ -145,8 +146,8 @@ final class WorkerClient implements AutoCloseable {
             case ConnectTimeoutException e -> new NotSentException("no connection to " + uri + " in time", e);
             case UnknownHostException e -> new NotSentException("unknown host in " + uri, e);
             case NoRouteToHostException e -> new NotSentException("no route to " + uri, e);
-            case PoolAcquireTimeoutException e -> new NotSentException("no free connection to " + uri, e);
-            case PoolAcquirePendingLimitException e -> new NotSentException("too many calls wait for " + uri, e);
+            case TimeoutException e -> new NotSentException("no free connection to " + uri, e);
+            case RejectedExecutionException e -> new NotSentException("too many calls wait for " + uri, e);
             default ->
                 new WorkerUnavailableException(
                         "the connection to a worker failed after the call was sent; the function may have run", error);

@@ -55,6 +55,7 @@ public final class WorkerDirectory implements AutoCloseable {
         this.client = client;
         this.callMargin = callMargin;
         this.workers = Map.of();
+        replace(registry.alive());
         this.refreshing = blocking.call(registry::alive)
                 .doOnNext(this::replace)
                 .doOnError(e -> LOG.debug("the list of workers could not be read: {}", e.toString()))
@@ -96,7 +97,7 @@ public final class WorkerDirectory implements AutoCloseable {
                     workers.values(),
                     worker -> worker.info().id());
             if (order.isEmpty()) {
-                return Mono.error(new WorkerUnavailableException("no worker is there", null));
+                return Mono.error(unreachable(new NotSentException("no worker is there", null)));
             }
             return attempt(order, 0, worker -> call(worker, function, id, input));
         });
@@ -107,10 +108,18 @@ public final class WorkerDirectory implements AutoCloseable {
         Mono<CompletedInvocation> first = call.apply(order.get(index));
         int next = index + 1;
         if (next >= Math.min(order.size(), MOST_ATTEMPTS)) {
-            return first.onErrorMap(
-                    NotSentException.class, e -> new WorkerUnavailableException("no worker can be reached", e));
+            return first.onErrorMap(NotSentException.class, WorkerDirectory::unreachable);
         }
         return first.onErrorResume(WorkerDirectory::neverStarted, e -> attempt(order, next, call));
+    }
+
+    /** Whether a call that failed like this has certainly not run anything, so that it may be made again. */
+    public static boolean neverRan(Throwable error) {
+        return error instanceof CapacityException || error.getCause() instanceof NotSentException;
+    }
+
+    private static WorkerUnavailableException unreachable(NotSentException cause) {
+        return new WorkerUnavailableException("no worker can be reached: " + cause.getMessage(), cause);
     }
 
     private static boolean neverStarted(Throwable error) {

@@ -11,7 +11,6 @@ import io.faasbatch.engine.worker.WorkerInfo;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -28,18 +27,10 @@ public class WorkerConfiguration {
                 Thread.ofVirtual().name("worker-", 0).factory());
     }
 
-    /** @param embedded set by a gateway, whose worker has no address of its own */
     @Bean
     WorkerInfo workerInfo(
-            InstallationSettings installation,
-            ContainerSettings containers,
-            WorkerSettings worker,
-            Clock clock,
-            @Value("${faasbatch.internal.embedded:false}") boolean embedded) {
-        String url = embedded
-                ? WorkerIdentity.EMBEDDED_URL
-                : worker.reachableAt(worker.port()).toString();
-        return WorkerIdentity.of(installation, containers, url, clock.instant());
+            InstallationSettings installation, ContainerSettings containers, WorkerPlace place, Clock clock) {
+        return WorkerIdentity.of(installation, containers, place.url(), clock.instant());
     }
 
     /** Fails, with a sentence a person can act on, when no container could be started. */

@@ -11,8 +11,6 @@ import java.util.Optional;
 /** What a worker says of itself; its id is made of the machine's name and the installation's folder, so it survives restarts. */
 final class WorkerIdentity {
 
-    static final String EMBEDDED_URL = "embedded:";
-
     private WorkerIdentity() {}
 
     static WorkerInfo of(InstallationSettings installation, ContainerSettings containers, String url, Instant now) {

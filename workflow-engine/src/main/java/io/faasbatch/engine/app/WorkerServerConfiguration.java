@@ -44,6 +44,11 @@ class WorkerServerConfiguration {
     }
 
     @Bean
+    WorkerPlace workerPlace(WorkerSettings settings) {
+        return new WorkerPlace(settings.reachableAt(settings.port()).toString());
+    }
+
+    @Bean
     RouterFunction<ServerResponse> workerRoutes(
             Worker worker,
             FunctionCatalog catalog,
