@@ -47,7 +47,7 @@ final class DefinitionCache {
             return known;
         }
         Mono<FunctionDefinition> asked =
-                blocking.find(() -> catalog.find(name)).cache(found -> age, e -> Duration.ZERO, () -> Duration.ZERO);
+                blocking.find(() -> catalog.find(name)).cache(_ -> age, _ -> Duration.ZERO, () -> Duration.ZERO);
         questions.put(name, asked);
         if (questions.size() > most) {
             questions.pollFirstEntry();

@@ -34,6 +34,6 @@ public final class EndedExecutions {
 
     void release(ExecutionId id) {
         watched.computeIfPresent(
-                id, (same, watch) -> watch.waiters() == 1 ? null : new Watch(watch.ended(), watch.waiters() - 1));
+                id, (_, watch) -> watch.waiters() == 1 ? null : new Watch(watch.ended(), watch.waiters() - 1));
     }
 }

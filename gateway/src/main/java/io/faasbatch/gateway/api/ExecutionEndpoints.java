@@ -44,7 +44,7 @@ final class ExecutionEndpoints {
     private Mono<ServerResponse> start(ServerRequest request) {
         WorkflowName name = Requests.workflow(request);
         Optional<String> key = Requests.idempotencyKey(request);
-        Optional<Duration> wait = Preferences.of(request).wait();
+        Optional<Duration> wait = Preferences.of(request).patience();
         return edge.bodies()
                 .json(request, edge.limits().maxBody().intBytes())
                 .flatMap(input -> edge.blocking().call(() -> start(name, input, key)))
@@ -95,7 +95,7 @@ final class ExecutionEndpoints {
         Optional<ExecutionStatus> status = request.queryParam("status").map(ExecutionEndpoints::status);
         return edge.blocking()
                 .call(() -> store.list(workflow, status, paging.cursor(), paging.limit()))
-                .onErrorMap(IllegalArgumentException.class, e -> Paging.badCursor())
+                .onErrorMap(IllegalArgumentException.class, _ -> Paging.badCursor())
                 .flatMap(page ->
                         edge.bodies().answer(ServerResponse.ok(), Paging.Listing.of(page, ExecutionInList::of)));
     }

@@ -43,7 +43,7 @@ final class FunctionEndpoints {
         return edge.bodies()
                 .bytes(request, edge.limits().maxPackage().intBytes())
                 .flatMap(archive -> edge.blocking().call(() -> deploy(name, archive)))
-                .doFinally(signal -> definitions.invalidate(name))
+                .doFinally(_ -> definitions.invalidate(name))
                 .flatMap(deployed -> edge.bodies().answer(deployed.status(), deployed.function()));
     }
 
@@ -66,7 +66,7 @@ final class FunctionEndpoints {
         Paging paging = Paging.of(request);
         return edge.blocking()
                 .call(() -> catalog.list(paging.cursor(), paging.limit()))
-                .onErrorMap(IllegalArgumentException.class, e -> Paging.badCursor())
+                .onErrorMap(IllegalArgumentException.class, _ -> Paging.badCursor())
                 .flatMap(page -> edge.bodies().answer(ServerResponse.ok(), Paging.Listing.of(page, FunctionView::of)));
     }
 
@@ -82,7 +82,7 @@ final class FunctionEndpoints {
         FunctionName name = Requests.function(request);
         return edge.blocking()
                 .call(() -> catalog.delete(name))
-                .doFinally(signal -> definitions.invalidate(name))
+                .doFinally(_ -> definitions.invalidate(name))
                 .flatMap(deleted -> deleted
                         ? ServerResponse.noContent().build()
                         : Mono.error(() -> Requests.unknown("function", name.value())));

@@ -64,7 +64,7 @@ final class OncePerKey {
         InvocationId id = InvocationId.random();
         AtomicBoolean begun = new AtomicBoolean();
         Mono<InvocationRecord> source = Mono.defer(() -> begun.compareAndSet(false, true)
-                ? call.apply(id).doOnError(WorkerDirectory::neverRan, e -> giveBack(key))
+                ? call.apply(id).doOnError(WorkerDirectory::neverRan, _ -> giveBack(key))
                 : journal.apply(id).switchIfEmpty(Mono.error(() -> notKnown(id))));
         return source.flux().replay(1).refCount(1).next();
     }

@@ -19,7 +19,7 @@ final class OpenApi {
 
     static Endpoint endpoint(Bodies bodies) {
         Mono<Object> document = Mono.fromSupplier(OpenApi::document).cache();
-        return Endpoint.get(PATH, request -> document.flatMap(content -> bodies.answer(ServerResponse.ok(), content)));
+        return Endpoint.get(PATH, _ -> document.flatMap(content -> bodies.answer(ServerResponse.ok(), content)));
     }
 
     static Object document() {

@@ -12,9 +12,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * The {@code Prefer} header (RFC 7240). Preferences that are unknown or make no sense are ignored, as the RFC demands.
  *
  * @param respondAsync answer as soon as the call is accepted
- * @param wait how long the client would wait for the end
+ * @param patience how long the client would wait for the end
  */
-record Preferences(boolean respondAsync, Optional<Duration> wait) {
+record Preferences(boolean respondAsync, Optional<Duration> patience) {
 
     private static final String WAIT = "wait=";
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -29,12 +29,12 @@ record Preferences(boolean respondAsync, Optional<Duration> wait) {
                 .map(preference -> preference.split(";", -1)[0].replace(" ", "").replace("\"", ""))
                 .map(preference -> preference.toLowerCase(Locale.ROOT))
                 .toList();
-        Optional<Duration> wait = all.stream()
+        Optional<Duration> patience = all.stream()
                 .filter(preference -> preference.startsWith(WAIT))
                 .map(preference -> preference.substring(WAIT.length()))
                 .filter(seconds -> SECONDS.matcher(seconds).matches())
                 .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
                 .findFirst();
-        return new Preferences(all.contains("respond-async"), wait);
+        return new Preferences(all.contains("respond-async"), patience);
     }
 }

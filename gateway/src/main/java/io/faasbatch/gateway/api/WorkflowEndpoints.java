@@ -71,7 +71,7 @@ final class WorkflowEndpoints {
         Paging paging = Paging.of(request);
         return edge.blocking()
                 .call(() -> catalog.list(paging.cursor(), paging.limit()))
-                .onErrorMap(IllegalArgumentException.class, e -> Paging.badCursor())
+                .onErrorMap(IllegalArgumentException.class, _ -> Paging.badCursor())
                 .flatMap(page ->
                         edge.bodies().answer(ServerResponse.ok(), Paging.Listing.of(page, WorkflowView::inList)));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
@@ -45,9 +46,7 @@ final class RemoteWorker implements Worker {
 
     @Override
     public CompletableFuture<CompletedInvocation> invoke(FunctionDefinition function, InvocationId id, JsonNode input) {
-        return call(function, id, input)
-                .onErrorMap(NotSentException.class, e -> new WorkerUnavailableException(e.getMessage(), e))
-                .toFuture();
+        return future(call(function, id, input));
     }
 
     /** As {@link #invoke}, but tells a call that was never sent by a {@link NotSentException}. */
@@ -60,22 +59,28 @@ final class RemoteWorker implements Worker {
 
     @Override
     public CompletableFuture<List<ContainerInfo>> containers() {
-        return client.<List<ContainerInfo>>get(at("/worker/v1/containers"), CONTAINERS)
-                .onErrorMap(NotSentException.class, e -> new WorkerUnavailableException(e.getMessage(), e))
-                .toFuture();
+        return future(client.<List<ContainerInfo>>get(at("/worker/v1/containers"), CONTAINERS));
     }
 
     @Override
     public CompletableFuture<WorkerHealth> health() {
-        return client.<WorkerHealth>get(at("/worker/v1/health"), HEALTH)
-                .onErrorMap(NotSentException.class, e -> new WorkerUnavailableException(e.getMessage(), e))
-                .toFuture();
+        return future(client.<WorkerHealth>get(at("/worker/v1/health"), HEALTH));
+    }
+
+    /** Cancelling the future cancels the exchange. */
+    private static <T> CompletableFuture<T> future(Mono<T> answer) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        Disposable exchange = answer.onErrorMap(
+                        NotSentException.class, e -> new WorkerUnavailableException("a worker cannot be reached", e))
+                .subscribe(future::complete, future::completeExceptionally);
+        var _ = future.whenComplete((_, _) -> exchange.dispose());
+        return future;
     }
 
     private void cancel(InvocationId id) {
         client.delete(at("/worker/v1/invocations/" + id))
                 .subscribe(
-                        done -> {},
+                        _ -> {},
                         e -> LOG.debug(
                                 "invocation {} is cancelled only by its closed connection: {}", id, e.toString()));
     }

@@ -65,7 +65,7 @@ final class WorkerClient implements AutoCloseable {
         return http.responseTimeout(settings.questionTimeout())
                 .get()
                 .uri(uri)
-                .response((response, body) -> answer(response, body.asByteArray(), type))
+                .<T>response((response, body) -> answer(response, body.asByteArray(), type))
                 .next()
                 .onErrorMap(error -> failure(uri, error));
     }
@@ -78,7 +78,7 @@ final class WorkerClient implements AutoCloseable {
                         .uri(uri)
                         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes))
                                 .cast(ByteBuf.class))
-                        .response((response, body) -> answer(response, body.asByteArray(), type))
+                        .<T>response((response, body) -> answer(response, body.asByteArray(), type))
                         .next())
                 .onErrorMap(error -> failure(uri, error));
     }
@@ -142,8 +142,8 @@ final class WorkerClient implements AutoCloseable {
         return switch (error) {
             case CapacityException e -> e;
             case WorkerUnavailableException e -> e;
-            case ConnectException e -> new NotSentException("no connection to " + uri, e);
             case ConnectTimeoutException e -> new NotSentException("no connection to " + uri + " in time", e);
+            case ConnectException e -> new NotSentException("no connection to " + uri, e);
             case UnknownHostException e -> new NotSentException("unknown host in " + uri, e);
             case NoRouteToHostException e -> new NotSentException("no route to " + uri, e);
             case TimeoutException e -> new NotSentException("no free connection to " + uri, e);

@@ -110,7 +110,7 @@ public final class WorkerDirectory implements AutoCloseable {
         if (next >= Math.min(order.size(), MOST_ATTEMPTS)) {
             return first.onErrorMap(NotSentException.class, WorkerDirectory::unreachable);
         }
-        return first.onErrorResume(WorkerDirectory::neverStarted, e -> attempt(order, next, call));
+        return first.onErrorResume(WorkerDirectory::neverStarted, _ -> attempt(order, next, call));
     }
 
     /** Whether a call that failed like this has certainly not run anything, so that it may be made again. */
@@ -138,7 +138,7 @@ public final class WorkerDirectory implements AutoCloseable {
         workers = alive.stream()
                 .filter(info -> info.url().startsWith("http"))
                 .collect(Collectors.toUnmodifiableMap(
-                        WorkerInfo::id, info -> keepOrMake(before.get(info.id()), info), (one, other) -> one));
+                        WorkerInfo::id, info -> keepOrMake(before.get(info.id()), info), (one, _) -> one));
     }
 
     private Worker keepOrMake(@Nullable Worker before, WorkerInfo info) {

@@ -31,8 +31,7 @@ final class Announcer implements AutoCloseable {
 
     /** Announces at once, and then again and again. */
     void start() {
-        var unused =
-                thread.scheduleWithFixedDelay(this::announce, 0, lease.toMillis() / PER_LEASE, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::announce, 0, lease.toMillis() / PER_LEASE, TimeUnit.MILLISECONDS);
     }
 
     private void announce() {

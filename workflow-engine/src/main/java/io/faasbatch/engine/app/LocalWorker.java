@@ -62,7 +62,7 @@ public final class LocalWorker implements Worker {
             return CompletableFuture.failedFuture(e);
         }
         // The caller gets the invoker's own future, not this stage: cancelling that one cancels the invocation.
-        var unused = running.thenAccept(journal::writeBehind);
+        var _ = running.thenAccept(journal::writeBehind);
         return running;
     }
 

@@ -89,7 +89,7 @@ class WorkerServerConfiguration {
     @Bean
     ApplicationListener<ApplicationReadyEvent> workerStarted(
             Announcer announcer, Worker worker, WorkerSettings settings, RedisSettings redis, StorageCheck storage) {
-        return event -> {
+        return _ -> {
             announcer.start();
             LOG.info(
                     "worker {} serves {}:{} (reached as {}), sandbox {}, Redis {}: {}",

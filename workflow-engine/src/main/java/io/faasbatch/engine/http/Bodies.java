@@ -38,7 +38,7 @@ public final class Bodies {
         return DataBufferUtils.join(request.exchange().getRequest().getBody(), limit)
                 .map(Bodies::content)
                 .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, e -> tooLarge(limit));
+                .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(limit));
     }
 
     /** The body as JSON; an empty one is null. */

@@ -14,7 +14,7 @@ public final class PrometheusEndpoint {
     public static Endpoint of(PrometheusMeterRegistry registry, Blocking blocking) {
         return Endpoint.get(
                         "/actuator/prometheus",
-                        request -> blocking.call(registry::scrape)
+                        _ -> blocking.call(registry::scrape)
                                 .flatMap(text ->
                                         ServerResponse.ok().contentType(FORMAT).bodyValue(text)))
                 .producing(MediaType.TEXT_PLAIN);

@@ -46,13 +46,13 @@ public final class WorkerEndpoints {
                 Endpoint.delete("/worker/v1/invocations/{id}", this::cancel),
                 Endpoint.get(
                         "/worker/v1/containers",
-                        request -> Mono.fromFuture(worker::containers)
+                        _ -> Mono.fromFuture(worker::containers)
                                 .flatMap(found -> bodies.answer(ServerResponse.ok(), found))),
                 Endpoint.get(
                         "/worker/v1/health",
-                        request -> Mono.fromFuture(worker::health)
+                        _ -> Mono.fromFuture(worker::health)
                                 .flatMap(health -> bodies.answer(ServerResponse.ok(), health))),
-                Endpoint.get("/worker/v1/info", request -> bodies.answer(ServerResponse.ok(), worker.info())));
+                Endpoint.get("/worker/v1/info", _ -> bodies.answer(ServerResponse.ok(), worker.info())));
     }
 
     private Mono<ServerResponse> invoke(ServerRequest request) {
@@ -79,7 +79,7 @@ public final class WorkerEndpoints {
         return Mono.defer(() -> {
             CompletableFuture<CompletedInvocation> future = worker.invoke(function, new InvocationId(call.id()), input);
             running.put(call.id(), future);
-            return Mono.fromFuture(future).doFinally(signal -> running.remove(call.id(), future));
+            return Mono.fromFuture(future).doFinally(_ -> running.remove(call.id(), future));
         });
     }
 

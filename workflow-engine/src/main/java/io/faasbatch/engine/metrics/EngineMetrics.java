@@ -53,7 +53,7 @@ public final class EngineMetrics {
         record("execution", timings.execution());
         Optional.ofNullable(invocation.container())
                 .filter(InvocationRecord.ContainerUse::cold)
-                .ifPresent(container -> coldStarts.increment());
+                .ifPresent(_ -> coldStarts.increment());
     }
 
     /** Told of a batch that was sent to a container. */
