@@ -11,6 +11,7 @@ import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.http.BearerFilter;
 import io.faasbatch.engine.http.Blocking;
 import io.faasbatch.engine.http.Bodies;
+import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.http.Router;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.worker.WorkQueue;
@@ -29,6 +30,7 @@ import io.faasbatch.gateway.worker.WorkerDirectory;
 import io.faasbatch.gateway.worker.WorkerLinkSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -129,15 +131,23 @@ class GatewayConfiguration {
         return new Edge(bodies, blocking, limits, settings, clock);
     }
 
+    /** A record, because Spring would take a list of endpoints for a collection of beans. */
+    record Endpoints(List<Endpoint> all) {}
+
     @Bean
-    RouterFunction<ServerResponse> apiRoutes(
+    Endpoints endpoints(
             Edge edge,
             Api.Stores stores,
             Api.Readers readers,
             WorkerDirectory workers,
             EndedExecutions endings,
             PrometheusMeterRegistry registry) {
-        return Router.of(Api.endpoints(edge, stores, readers, workers, endings, registry));
+        return new Endpoints(Api.endpoints(edge, stores, readers, workers, endings, registry));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> apiRoutes(Endpoints endpoints) {
+        return Router.of(endpoints.all());
     }
 
     @Bean

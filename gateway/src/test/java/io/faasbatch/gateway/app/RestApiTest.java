@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.gateway.api.OpenApiCheck;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -351,6 +353,12 @@ class RestApiTest {
                         .get("openapi")
                         .stringValue())
                 .startsWith("3.");
+        OpenApiCheck.assertDescribes(
+                gateway.context.getBean(GatewayConfiguration.Endpoints.class).all());
+    }
+
+    @Test
+    void metricsAreServed() throws Exception {
         assertThat(gateway.get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");
     }
 
@@ -375,7 +383,7 @@ class RestApiTest {
     }
 
     private Socket open(String request, String header) throws IOException {
-        Socket socket = new Socket("127.0.0.1", gateway.port);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port);
         socket.setSoTimeout(20_000);
         OutputStream out = socket.getOutputStream();
         String head = request + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + GatewayServer.KEY + "\r\n"
