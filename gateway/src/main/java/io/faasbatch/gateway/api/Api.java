@@ -1,0 +1,52 @@
+package io.faasbatch.gateway.api;
+
+import io.faasbatch.engine.app.StorageCheck;
+import io.faasbatch.engine.execution.ExecutionStore;
+import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.http.Endpoint;
+import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.workflow.WorkflowCatalog;
+import io.faasbatch.gateway.worker.WorkerDirectory;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All operations of the REST API. */
+public final class Api {
+
+    private Api() {}
+
+    /** Where the API reads and writes; every call of these may wait. */
+    public record Stores(
+            FunctionCatalog functions,
+            WorkflowCatalog workflows,
+            ExecutionStore executions,
+            InvocationJournal journal,
+            WorkQueue queue,
+            StorageCheck check) {}
+
+    /** What checks the definitions that users deploy. */
+    public record Readers(FunctionPackageReader functions, WorkflowReader workflows) {}
+
+    public static List<Endpoint> endpoints(
+            Edge edge,
+            Stores stores,
+            Readers readers,
+            WorkerDirectory workers,
+            EndedExecutions endings,
+            PrometheusMeterRegistry registry) {
+        ApiSettings settings = edge.settings();
+        DefinitionCache definitions = new DefinitionCache(
+                stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
+        List<Endpoint> all = new ArrayList<>();
+        all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
+        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores.queue(), stores.journal()).endpoints());
+        all.addAll(
+                new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
+        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), stores.executions(), endings).endpoints());
+        all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
+        all.add(OpenApi.endpoint(edge.bodies()));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,145 @@
+package io.faasbatch.gateway.api;
+
+import io.faasbatch.engine.execution.Execution;
+import io.faasbatch.engine.execution.ExecutionId;
+import io.faasbatch.engine.execution.ExecutionStatus;
+import io.faasbatch.engine.execution.ExecutionStore;
+import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.http.Endpoint;
+import io.faasbatch.engine.workflow.WorkflowCatalog;
+import io.faasbatch.engine.workflow.WorkflowName;
+import io.faasbatch.engine.workflow.WorkflowSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Starting workflows and what became of it. */
+final class ExecutionEndpoints {
+
+    private final Edge edge;
+    private final WorkflowCatalog workflows;
+    private final ExecutionStore store;
+    private final ExecutionWait waiting;
+
+    ExecutionEndpoints(Edge edge, WorkflowCatalog workflows, ExecutionStore store, EndedExecutions endings) {
+        this.edge = edge;
+        this.workflows = workflows;
+        this.store = store;
+        this.waiting = new ExecutionWait(store, endings, edge.settings().maxWaiters());
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.post("/v1/workflows/{name}/executions", this::start),
+                Endpoint.get("/v1/executions", this::list),
+                Endpoint.get("/v1/executions/{id}", this::show));
+    }
+
+    private Mono<ServerResponse> start(ServerRequest request) {
+        WorkflowName name = Requests.workflow(request);
+        Optional<String> key = Requests.idempotencyKey(request);
+        Optional<Duration> wait = Preferences.of(request).patience();
+        return edge.bodies()
+                .json(request, edge.limits().maxBody().intBytes())
+                .flatMap(input -> edge.blocking().call(() -> start(name, input, key)))
+                .flatMap(accepted -> wait.map(most -> finished(accepted, most)).orElseGet(() -> accepted(accepted)));
+    }
+
+    private Execution start(WorkflowName name, JsonNode input, Optional<String> key) {
+        WorkflowSource workflow = workflows.find(name).orElseThrow(() -> Requests.unknown("workflow", name.value()));
+        Execution pending = new Execution(
+                ExecutionId.random().value(),
+                name.value(),
+                workflow.version(),
+                ExecutionStatus.PENDING,
+                input,
+                null,
+                null,
+                List.of(),
+                edge.clock().instant(),
+                null,
+                null);
+        ExecutionId id = store.accept(pending, key);
+        // With a key that was used before, the accepted execution is the earlier one.
+        return id.value().equals(pending.id())
+                ? pending
+                : store.find(id).orElseThrow(() -> Requests.unknown("execution", id.value()));
+    }
+
+    private Mono<ServerResponse> finished(Execution accepted, Duration wish) {
+        Duration most = wish.compareTo(edge.settings().maxWait()) < 0
+                ? wish
+                : edge.settings().maxWait();
+        return edge.blocking()
+                .find(() -> waiting.await(new ExecutionId(accepted.id()), most))
+                .defaultIfEmpty(accepted)
+                .flatMap(now -> now.status().ended()
+                        ? edge.bodies().answer(ServerResponse.ok().header("Preference-Applied", "wait"), shown(now))
+                        : accepted(now));
+    }
+
+    private Mono<ServerResponse> accepted(Execution execution) {
+        URI location = URI.create("/v1/executions/" + execution.id());
+        return edge.bodies().answer(ServerResponse.accepted().location(location), shown(execution));
+    }
+
+    private Mono<ServerResponse> list(ServerRequest request) {
+        Paging paging = Paging.of(request);
+        Optional<WorkflowName> workflow = request.queryParam("workflow").map(ExecutionEndpoints::workflow);
+        Optional<ExecutionStatus> status = request.queryParam("status").map(ExecutionEndpoints::status);
+        return edge.blocking()
+                .call(() -> store.list(workflow, status, paging.cursor(), paging.limit()))
+                .onErrorMap(IllegalArgumentException.class, _ -> Paging.badCursor())
+                .flatMap(page ->
+                        edge.bodies().answer(ServerResponse.ok(), Paging.Listing.of(page, ExecutionInList::of)));
+    }
+
+    private static WorkflowName workflow(String text) {
+        if (!WorkflowName.isValid(text)) {
+            throw Requests.badRequest("bad-workflow", "workflow must be of the form [a-z0-9][a-z0-9-]{0,62}");
+        }
+        return new WorkflowName(text);
+    }
+
+    private static ExecutionStatus status(String text) {
+        return Arrays.stream(ExecutionStatus.values())
+                .filter(status -> status.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Requests.badRequest(
+                        "bad-status", "status must be one of " + Arrays.toString(ExecutionStatus.values())));
+    }
+
+    private Mono<ServerResponse> show(ServerRequest request) {
+        ExecutionId id = new ExecutionId(Requests.id(request, "execution"));
+        return edge.blocking()
+                .find(() -> store.find(id))
+                .switchIfEmpty(Mono.error(() -> Requests.unknown("execution", id.value())))
+                .flatMap(found -> edge.bodies().answer(ServerResponse.ok(), shown(found)));
+    }
+
+    /** Without the outputs of single steps, which may be many and large. */
+    private static Execution shown(Execution execution) {
+        List<StepRecord> steps = execution.steps().stream()
+                .map(step -> new StepRecord(
+                        step.name(), step.status(), step.attempts(), null, step.error(), step.invocations()))
+                .toList();
+        return new Execution(
+                execution.id(),
+                execution.workflow(),
+                execution.version(),
+                execution.status(),
+                execution.input(),
+                execution.output(),
+                execution.error(),
+                steps,
+                execution.createdAt(),
+                execution.startedAt(),
+                execution.endedAt());
+    }
+}

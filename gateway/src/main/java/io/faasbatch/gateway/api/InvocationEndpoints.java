@@ -1,0 +1,133 @@
+package io.faasbatch.gateway.api;
+
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.function.FunctionName;
+import io.faasbatch.engine.http.Endpoint;
+import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.engine.invocation.InvocationId;
+import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.invocation.InvocationRecord;
+import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.invocation.Timings;
+import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.gateway.worker.WorkerDirectory;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** Calling functions, at once or later, and what became of it. */
+final class InvocationEndpoints {
+
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
+
+    private final Edge edge;
+    private final DefinitionCache definitions;
+    private final WorkerDirectory workers;
+    private final WorkQueue queue;
+    private final InvocationJournal journal;
+    private final OncePerKey once;
+
+    InvocationEndpoints(
+            Edge edge,
+            DefinitionCache definitions,
+            WorkerDirectory workers,
+            WorkQueue queue,
+            InvocationJournal journal) {
+        this.edge = edge;
+        this.definitions = definitions;
+        this.workers = workers;
+        this.queue = queue;
+        this.journal = journal;
+        this.once = new OncePerKey(edge.settings(), edge.clock(), this::find);
+    }
+
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.post("/v1/functions/{name}/invocations", this::call),
+                Endpoint.get("/v1/invocations/{id}", this::show),
+                Endpoint.get("/v1/invocations/{id}/logs", this::logs).producing(MediaType.TEXT_PLAIN));
+    }
+
+    private Mono<ServerResponse> call(ServerRequest request) {
+        FunctionName name = Requests.function(request);
+        Optional<String> key = Requests.idempotencyKey(request);
+        boolean later = Preferences.of(request).respondAsync();
+        return definitions
+                .find(name)
+                .flatMap(function -> edge.bodies()
+                        .json(request, edge.limits().maxBody().intBytes())
+                        .flatMap(input -> later ? accept(function, input, key) : run(function, input, key)));
+    }
+
+    private Mono<ServerResponse> run(FunctionDefinition function, JsonNode input, Optional<String> key) {
+        Mono<InvocationRecord> outcome = key.map(
+                        value -> once.run(function.name(), value, id -> invoke(function, id, input)))
+                .orElseGet(() -> invoke(function, InvocationId.random(), input));
+        return outcome.flatMap(invocation -> Outcome.answer(edge.bodies(), invocation));
+    }
+
+    private Mono<InvocationRecord> invoke(FunctionDefinition function, InvocationId id, JsonNode input) {
+        return workers.invoke(function, id, input).map(CompletedInvocation::invocation);
+    }
+
+    private Mono<ServerResponse> accept(FunctionDefinition function, JsonNode input, Optional<String> key) {
+        InvocationRecord pending = pending(function);
+        return edge.blocking().call(() -> queue.accept(pending, input, key)).flatMap(id -> {
+            // With a key that was used before, the accepted call is the earlier one.
+            Mono<InvocationRecord> accepted = id.equals(pending.id())
+                    ? Mono.just(pending)
+                    : find(new InvocationId(id)).switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id)));
+            return accepted.flatMap(invocation -> edge.bodies()
+                    .answer(
+                            ServerResponse.accepted()
+                                    .location(Outcome.location(id))
+                                    .header("Preference-Applied", "respond-async"),
+                            invocation));
+        });
+    }
+
+    private InvocationRecord pending(FunctionDefinition function) {
+        return new InvocationRecord(
+                InvocationId.random().value(),
+                function.name().value(),
+                function.version(),
+                InvocationStatus.PENDING,
+                null,
+                null,
+                Timings.NONE,
+                null,
+                null,
+                null,
+                null,
+                1,
+                edge.clock().instant(),
+                null,
+                null);
+    }
+
+    private Mono<InvocationRecord> find(InvocationId id) {
+        return edge.blocking().find(() -> journal.find(id));
+    }
+
+    private Mono<InvocationRecord> known(InvocationId id) {
+        return find(id).switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id.value())));
+    }
+
+    private Mono<ServerResponse> show(ServerRequest request) {
+        return known(new InvocationId(Requests.id(request, "invocation")))
+                .flatMap(invocation -> edge.bodies().answer(ServerResponse.ok(), invocation));
+    }
+
+    private Mono<ServerResponse> logs(ServerRequest request) {
+        InvocationId id = new InvocationId(Requests.id(request, "invocation"));
+        return edge.blocking()
+                .find(() -> journal.logs(id))
+                .switchIfEmpty(known(id).thenReturn(""))
+                .flatMap(text -> ServerResponse.ok().contentType(TEXT).bodyValue(text));
+    }
+}

@@ -1,0 +1,27 @@
+package io.faasbatch.engine.app;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Limits of what is sent in and of how long results are kept.
+ *
+ * @param maxBody largest body of a request, other than a function's package
+ * @param maxPackage largest package of a function
+ * @param retention how long a finished execution or invocation can be asked for
+ */
+@ConfigurationProperties("faasbatch")
+public record LimitSettings(
+        @DefaultValue("6MiB") ByteSize maxBody,
+        @DefaultValue("50MiB") ByteSize maxPackage,
+        @DefaultValue("24h") Duration retention) {
+
+    private static final long LARGEST = 1L << 30;
+
+    public LimitSettings {
+        Check.range("faasbatch.max-body (bytes)", maxBody.bytes(), 1024, LARGEST);
+        Check.range("faasbatch.max-package (bytes)", maxPackage.bytes(), 1024, LARGEST);
+        Check.range("faasbatch.retention", retention, Duration.ofMinutes(1), Duration.ofDays(365));
+    }
+}

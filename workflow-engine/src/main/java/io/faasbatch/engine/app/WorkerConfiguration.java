@@ -1,0 +1,61 @@
+package io.faasbatch.engine.app;
+
+import io.faasbatch.engine.container.Sandbox;
+import io.faasbatch.engine.container.SandboxException;
+import io.faasbatch.engine.http.PartHealth;
+import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.worker.Worker;
+import io.faasbatch.engine.worker.WorkerHealth;
+import io.faasbatch.engine.worker.WorkerInfo;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** A worker, as it runs by itself or inside a gateway; nothing of it is made before it is asked for. */
+@Lazy
+@Configuration(proxyBeanMethods = false)
+public class WorkerConfiguration {
+
+    /** What a worker's slow questions are asked on. */
+    @Bean(destroyMethod = "shutdownNow")
+    ExecutorService workerThreads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("worker-", 0).factory());
+    }
+
+    @Bean
+    WorkerInfo workerInfo(
+            InstallationSettings installation, ContainerSettings containers, WorkerPlace place, Clock clock) {
+        return WorkerIdentity.of(installation, containers, place.url(), clock.instant());
+    }
+
+    /** Fails, with a sentence a person can act on, when no container could be started. */
+    @Bean
+    Worker localWorker(
+            WorkerInfo info,
+            Invoker invoker,
+            InvocationJournal journal,
+            Sandbox sandbox,
+            ContainerListing containers,
+            StorageCheck storage,
+            ExecutorService workerThreads,
+            Clock clock) {
+        sandbox.check();
+        LocalWorker.Parts parts = new LocalWorker.Parts(containers::containers, () -> health(sandbox, storage));
+        return new LocalWorker(info, invoker, journal, parts, workerThreads, clock);
+    }
+
+    private static WorkerHealth health(Sandbox sandbox, StorageCheck storage) {
+        PartHealth redis = storage.check();
+        try {
+            sandbox.check();
+            return new WorkerHealth(true, sandbox.name(), redis.up(), redis.detail());
+        } catch (SandboxException e) {
+            return new WorkerHealth(false, String.valueOf(e.getMessage()), redis.up(), redis.detail());
+        }
+    }
+}
