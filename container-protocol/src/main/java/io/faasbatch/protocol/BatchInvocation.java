@@ -14,6 +14,7 @@ import tools.jackson.databind.node.NullNode;
 public record BatchInvocation(String id, JsonNode input, InvocationContext context, Optional<Instant> deadline) {
 
     public BatchInvocation {
+        Required.text("id", id);
         input = input == null ? NullNode.getInstance() : input;
         context = context == null ? InvocationContext.DIRECT : context;
         deadline = deadline == null ? Optional.empty() : deadline;

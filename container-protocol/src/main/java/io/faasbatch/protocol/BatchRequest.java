@@ -6,6 +6,7 @@ import java.util.List;
 public record BatchRequest(String batchId, List<BatchInvocation> invocations) {
 
     public BatchRequest {
+        Required.text("batchId", batchId);
         invocations = invocations == null ? List.of() : List.copyOf(invocations);
     }
 }

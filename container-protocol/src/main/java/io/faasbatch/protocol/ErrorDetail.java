@@ -21,8 +21,20 @@ public record ErrorDetail(
     /** The process or container that ran the invocation died. */
     public static final String CRASHED = "ContainerCrashed";
 
+    /** The input cannot be converted to what the function takes. */
+    public static final String INVALID_INPUT = "InvalidInput";
+    /** What the function returned cannot be converted to JSON. */
+    public static final String INVALID_OUTPUT = "InvalidOutput";
+    /** What the function returned is larger than a result may be. */
+    public static final String OUTPUT_TOO_LARGE = "OutputTooLarge";
+
     public ErrorDetail {
         type = type == null ? "Error" : type;
         message = message == null ? "" : message;
+    }
+
+    /** An error without a stack trace. */
+    public static ErrorDetail of(String type, @Nullable String message) {
+        return new ErrorDetail(type, message == null ? "" : message, null);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param version the digest of its package
  * @param runtime {@code python3} or {@code java}
  * @param handler {@code module:function} or {@code package.Class}
+ * @param isolation process when it is absent; Java functions always share one process
  * @param concurrency most invocations that run at a time, at least 1
  * @param cpus cores the container may use, above 0
  * @param timeoutMillis time limit of an invocation that comes without a deadline, above 0
@@ -34,6 +35,12 @@ public record InitRequest(
         Optional<StoreAddress> store) {
 
     public InitRequest {
+        Required.text("function", function);
+        Required.text("runtime", runtime);
+        Required.text("handler", handler);
+        version = version == null ? "" : version;
+        isolation = isolation == null ? Isolation.PROCESS : isolation;
+        code = code == null ? "" : code;
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1: " + concurrency);
         }

@@ -22,6 +22,12 @@ public interface Context {
     /** The time left until the deadline; zero when it has passed. */
     Duration remaining();
 
+    /**
+     * A value of {@code env} in the function's settings; empty when it has none of that name. A running Java program cannot
+     * be given environment variables, so {@code System.getenv} does not know these.
+     */
+    Optional<String> env(String name);
+
     /** Values of this execution, kept in Redis. */
     Store store();
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <O> what is converted to the JSON output
  */
 @FunctionalInterface
-public interface Handler<I, O> {
+public interface Handler<I extends @Nullable Object, O extends @Nullable Object> {
 
     /**
      * Runs one invocation, on a virtual thread of its own.

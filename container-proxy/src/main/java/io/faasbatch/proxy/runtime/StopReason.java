@@ -1,11 +1,24 @@
 package io.faasbatch.proxy.runtime;
 
+import io.faasbatch.protocol.ErrorDetail;
+
 /** Why an invocation is stopped before its end. */
 public enum StopReason {
     /** Its deadline passed. */
-    DEADLINE,
+    DEADLINE(ErrorDetail.of(ErrorDetail.TIMEOUT, "the deadline passed")),
     /** Somebody asked for it. */
-    CANCELLED,
-    /** The container is shutting down. */
-    SHUTDOWN
+    CANCELLED(ErrorDetail.of(ErrorDetail.CANCELLED, "the invocation was cancelled")),
+    /** The container is shutting down: the invocation is not to blame and may run elsewhere. */
+    SHUTDOWN(ErrorDetail.of(ErrorDetail.CRASHED, "the container was stopped while the invocation was in it"));
+
+    private final ErrorDetail error;
+
+    StopReason(ErrorDetail error) {
+        this.error = error;
+    }
+
+    /** What a stopped invocation is reported with. */
+    public ErrorDetail error() {
+        return error;
+    }
 }

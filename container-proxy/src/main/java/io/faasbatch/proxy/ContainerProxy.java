@@ -1,0 +1,42 @@
+package io.faasbatch.proxy;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** The program inside every function container. Its settings are environment variables, see {@link ProxyConfig} and {@link Limits}. */
+public final class ContainerProxy {
+
+    /**
+     * System properties this program needs, unless the command line sets them: small packets leave at once; kept connections
+     * are not closed under a client that is about to use them; the number of connections bounds that of threads; virtual
+     * threads that compute share the cores through the operating system instead of waiting for each other.
+     */
+    private static final Map<String, String> PROPERTIES = Map.of(
+            "sun.net.httpserver.nodelay", "true",
+            "sun.net.httpserver.idleInterval", "3600",
+            "sun.net.httpserver.maxIdleConnections", "512",
+            "jdk.httpserver.maxConnections", "512",
+            "jdk.virtualThreadScheduler.parallelism", "64",
+            "jdk.virtualThreadScheduler.maxPoolSize", "256");
+
+    private ContainerProxy() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        configure();
+        if (args.length > 0 && args[0].equals("--train")) {
+            TrainingRun.run(args.length > 1 ? args[1] : "java");
+            System.exit(0);
+        }
+        ProxyServer server = ProxyServer.start(ProxyConfig.from(System.getenv()));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    }
+
+    /** Must come before the first use of the server and of a virtual thread. */
+    static void configure() {
+        PROPERTIES.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package io.faasbatch.proxy;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.protocol.ProxyMetrics;
+import io.faasbatch.proxy.batch.QueueCounts;
+import io.faasbatch.proxy.batch.RunQueue;
+import io.faasbatch.proxy.runtime.FunctionRuntime;
+import io.faasbatch.proxy.runtime.SharedCount;
+import io.faasbatch.proxy.store.IntermediateData;
+import java.util.Optional;
+
+/** The one function of this container: empty, being filled by one request, or filled for good. Only platform threads come here. */
+final class FunctionSlot {
+
+    /** A function that can be called. */
+    record Loaded(String function, FunctionRuntime runtime, RunQueue queue, IntermediateData data) {
+
+        ProxyMetrics metrics() {
+            QueueCounts counts = queue.counts();
+            SharedCount shared = runtime.shared();
+            return new ProxyMetrics(
+                    counts.batches(),
+                    counts.invocations(),
+                    counts.running(),
+                    counts.waiting(),
+                    new ProxyMetrics.Shared(shared.created(), shared.reused()),
+                    data.counts());
+        }
+
+        void close() {
+            queue.close();
+            runtime.close();
+            data.close();
+        }
+    }
+
+    @GuardedBy("this")
+    private boolean claimed;
+
+    @GuardedBy("this")
+    private Optional<Loaded> loaded = Optional.empty();
+
+    /** The caller alone may fill the slot, and must call {@link #fill} or {@link #release}. */
+    synchronized void claim() throws RefusedException {
+        if (claimed) {
+            String state = loaded.isPresent() ? "initialised already" : "being initialised";
+            throw new RefusedException(409, "AlreadyInitialised", "this container is " + state);
+        }
+        claimed = true;
+    }
+
+    synchronized void fill(Loaded function) {
+        loaded = Optional.of(function);
+    }
+
+    /** Loading failed: it may be tried again. */
+    synchronized void release() {
+        claimed = false;
+    }
+
+    synchronized Optional<Loaded> loaded() {
+        return loaded;
+    }
+
+    Loaded require() throws RefusedException {
+        return loaded().orElseThrow(
+                        () -> new RefusedException(409, "NotInitialised", "this container has no function yet"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Unpacks the archive a function is delivered in. */
+@NullMarked
+package io.faasbatch.proxy.code;
+
+import org.jspecify.annotations.NullMarked;

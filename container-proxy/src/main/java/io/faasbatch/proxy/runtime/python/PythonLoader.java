@@ -1,0 +1,62 @@
+package io.faasbatch.proxy.runtime.python;
+
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.InitRequest;
+import io.faasbatch.proxy.runtime.FunctionRuntime;
+import io.faasbatch.proxy.runtime.InitException;
+import io.faasbatch.proxy.runtime.RuntimeLoader;
+import io.faasbatch.proxy.store.IntermediateData;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Loads functions written in Python. In a container that is known to be for Python (environment {@code
+ * FAASBATCH_RUNTIME=python3}) the interpreter starts together with this object, so it is ready when the function arrives.
+ */
+public final class PythonLoader implements RuntimeLoader {
+
+    private static final String NAME = "python3";
+    private static final String RUNTIME = "FAASBATCH_RUNTIME";
+
+    private final JsonMapper mapper;
+    private final Map<String, String> environment;
+    private final Optional<HostProcess> prepared;
+
+    public PythonLoader(JsonMapper mapper) {
+        this(mapper, System.getenv());
+    }
+
+    PythonLoader(JsonMapper mapper, Map<String, String> environment) {
+        this.mapper = mapper;
+        this.environment = environment;
+        this.prepared = NAME.equals(environment.get(RUNTIME)) ? Optional.of(start()) : Optional.empty();
+    }
+
+    @Override
+    public String runtime() {
+        return NAME;
+    }
+
+    @Override
+    public FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException {
+        HostSettings host = new HostSettings(settings, codeDir, mapper);
+        PythonRuntime runtime = new PythonRuntime(host, new StoreCalls(data, mapper), mapper, this::start);
+        runtime.load(interpreter(), host.loadLimit());
+        return runtime;
+    }
+
+    private HostProcess interpreter() throws InitException {
+        try {
+            return prepared.orElseGet(this::start);
+        } catch (UncheckedIOException e) {
+            throw new InitException(new ErrorDetail("InterpreterMissing", String.valueOf(e.getMessage()), null));
+        }
+    }
+
+    private HostProcess start() {
+        return HostProcess.start(mapper, environment);
+    }
+}

@@ -1,0 +1,101 @@
+package io.faasbatch.proxy.store;
+
+import io.faasbatch.api.StoreException;
+import io.faasbatch.protocol.ProxyMetrics;
+import io.faasbatch.protocol.StoreAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values in Redis, over one connection for the whole container.
+ *
+ * <p>A read joins one of the same key that is under way. That must not hide a write: {@code put} first detaches the read
+ * under way, so that a read which starts later is sent behind the write, on a connection that keeps order. A write from
+ * another container may be missed by a read that joined one sent before it, by no more than one round trip; values are
+ * written before the steps that read them are started, so no reader that should see a value can meet this.
+ *
+ * <p>Thread-safe. {@code underWay} holds a read from before it is sent until it is answered.
+ */
+public final class RedisIntermediateData implements IntermediateData {
+
+    private static final int MAX_KEY_LENGTH = 512;
+
+    private final StoreAddress address;
+    private final long maxValueBytes;
+    private final RedisPipeline pipeline;
+    private final ConcurrentMap<String, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder coalesced = new LongAdder();
+    private final LongAdder writes = new LongAdder();
+
+    /** Connects at the first use. */
+    public RedisIntermediateData(StoreAddress address, long maxValueBytes) {
+        this.address = address;
+        this.maxValueBytes = maxValueBytes;
+        pipeline = new RedisPipeline(address);
+        pipeline.start();
+    }
+
+    @Override
+    public Optional<byte[]> get(String scope, String key) {
+        String name = name(scope, key);
+        CompletableFuture<byte @Nullable []> mine = new CompletableFuture<>();
+        CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(name, mine);
+        if (earlier != null) {
+            coalesced.increment();
+            return Optional.ofNullable(await(earlier)).map(byte[]::clone);
+        }
+        reads.increment();
+        mine.whenComplete((value, failure) -> underWay.remove(name, mine));
+        pipeline.send(new StoreCommand.Read(name, mine));
+        return Optional.ofNullable(await(mine)).map(byte[]::clone);
+    }
+
+    @Override
+    public void put(String scope, String key, byte[] value) {
+        if (value.length > maxValueBytes) {
+            throw new StoreException(
+                    "the value has " + value.length + " bytes, at most " + maxValueBytes + " are allowed", null);
+        }
+        String name = name(scope, key);
+        underWay.remove(name);
+        writes.increment();
+        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+        pipeline.send(new StoreCommand.Write(name, value.clone(), address.ttlSeconds(), written));
+        await(written);
+    }
+
+    @Override
+    public ProxyMetrics.Store counts() {
+        return new ProxyMetrics.Store(reads.sum(), coalesced.sum(), writes.sum());
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+    }
+
+    private String name(String scope, String key) {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
+            throw new StoreException("a key has 1 to " + MAX_KEY_LENGTH + " characters, not " + key.length(), null);
+        }
+        return address.keyPrefix() + "{" + scope + "}:store:" + key;
+    }
+
+    private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("the invocation was stopped while it waited for Redis", e);
+        } catch (ExecutionException e) {
+            throw new StoreException(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e.getCause());
+        }
+    }
+}

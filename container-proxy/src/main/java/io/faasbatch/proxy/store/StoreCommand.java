@@ -1,0 +1,61 @@
+package io.faasbatch.proxy.store;
+
+import io.faasbatch.api.StoreException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Protocol.Keyword;
+
+/** One command on its way to Redis; its answer is empty bytes' absence as null. Both may be sent again after a broken connection. */
+sealed interface StoreCommand {
+
+    CommandArguments arguments();
+
+    void answered(@Nullable Object reply);
+
+    void failed(StoreException cause);
+
+    /** {@code GET}: several callers may wait for its one answer. */
+    record Read(String key, CompletableFuture<byte @Nullable []> answer) implements StoreCommand {
+
+        @Override
+        public CommandArguments arguments() {
+            return new CommandArguments(Command.GET).add(key);
+        }
+
+        @Override
+        public void answered(@Nullable Object reply) {
+            answer.complete((byte[]) reply);
+        }
+
+        @Override
+        public void failed(StoreException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /** {@code SET} with a time to live. */
+    record Write(String key, byte[] value, long ttlSeconds, CompletableFuture<@Nullable Void> answer)
+            implements StoreCommand {
+
+        @Override
+        public CommandArguments arguments() {
+            return new CommandArguments(Command.SET)
+                    .add(key)
+                    .add(value)
+                    .add(Keyword.EX)
+                    .add(ttlSeconds);
+        }
+
+        @Override
+        public void answered(@Nullable Object reply) {
+            answer.complete(null);
+        }
+
+        @Override
+        public void failed(StoreException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+"""What happens in the process that is forked for one invocation."""
+import ctypes
+import os
+import signal
+import sys
+import threading
+
+from faasbatch_host import invoking, wire
+from faasbatch_host.context import Context, Store, answer
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+_BROKEN = 70
+
+
+def adopt_orphans():
+    """In the host: what a child's own children leave behind is given to the host, which reaps it."""
+    _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def lead_group(pid):
+    """Gives the child a process group of its own. Parent and child both do it, so that it is done for whoever is first."""
+    try:
+        os.setpgid(pid, pid)
+    except OSError:
+        return  # it has done it itself and gone on to another program, or has ended
+
+
+def run(handler, header, body, link, sink):
+    """Runs the invocation and ends the process; never returns."""
+    code = _BROKEN
+    try:
+        pid = os.getpid()
+        _settle(sink)
+        reply, data = invoking.invoke(handler, body, Context(header, Store(_Calls(link))))
+        if os.getpid() == pid:
+            _flush()
+            link.sendall(wire.encode({"op": "ended", **reply}, data))
+            code = 0
+        else:
+            code = _of_a_copy(reply)
+    finally:
+        os._exit(code)
+
+
+def _settle(sink):
+    host = os.getppid()
+    lead_group(0)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != host:
+        os._exit(_BROKEN)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.dup2(sink, 1)
+    os.dup2(sink, 2)
+    os.close(sink)
+    _reseed()
+
+
+def _reseed():
+    """The standard library's ``random`` does this itself after a fork."""
+    numpy_random = sys.modules.get("numpy.random")
+    if numpy_random is not None:
+        numpy_random.seed()
+
+
+def _flush():
+    for stream in (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            continue  # the function closed or replaced it; then there is nothing to flush
+    _LIBC.fflush(None)
+
+
+def _of_a_copy(reply):
+    """The function forked and this is not the invocation's process: it ends without a word to the host."""
+    _flush()
+    if not reply["ok"]:
+        os.write(2, (reply["error"].get("stack", "") or reply["error"]["message"]).encode())
+    return 0 if reply["ok"] else 1
+
+
+class _Calls:
+    """Store calls over the link to the host, one at a time."""
+
+    def __init__(self, link):
+        self._link = link
+        self._frames = wire.Decoder()
+        self._lock = threading.Lock()
+
+    def __call__(self, verb, key, body):
+        with self._lock:
+            self._link.sendall(wire.encode({"op": "store", "call": 0, "verb": verb, "key": key}, body))
+            return answer(*self._next())
+
+    def _next(self):
+        while True:
+            for frame in self._frames.frames():
+                return frame
+            data = self._link.recv(wire.READ_SIZE)
+            if not data:
+                raise ConnectionError("the host of this process has gone")
+            self._frames.feed(data)

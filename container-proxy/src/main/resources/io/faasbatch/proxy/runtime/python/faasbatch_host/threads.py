@@ -1,0 +1,109 @@
+"""Isolation ``thread``: a thread per invocation in this process, so that they can share what the process has.
+
+Only one thread writes to the proxy; all others hand it their frames. A thread that is stopped may be anywhere in its
+code, and must not be able to leave half a frame behind or to hold a lock for ever.
+"""
+import ctypes
+import itertools
+import queue
+import threading
+
+from faasbatch_host import invoking, output, routing
+from faasbatch_host.context import Context, Store, answer
+from faasbatch_host.stopping import Stopped
+
+
+class _Run:
+    """One invocation. Whoever sets ``over`` first, under the lock, is the one who reports its end."""
+
+    def __init__(self, header, body, limit):
+        self.header = header
+        self.body = body
+        self.output = output.CappedOutput(limit)
+        self.lock = threading.Lock()
+        self.over = False
+        self.thread = None
+
+    def claim_end(self):
+        with self.lock:
+            first = not self.over
+            self.over = True
+            return first
+
+
+class ThreadHost:
+    """Reads the proxy's frames in the main thread; starts and stops the threads of invocations."""
+
+    def __init__(self, settings, loaded, pipes):
+        self._handler = loaded.handler
+        self._registry = loaded.registry
+        self._limit = settings["outputLimit"]
+        self._pipes = pipes
+        self._frames = queue.SimpleQueue()
+        self._runs = {}
+        self._calls = {}
+        self._numbers = itertools.count()
+
+    def serve(self):
+        threading.Thread(target=self._write, name="faasbatch-writer", daemon=True).start()
+        frames = self._pipes.pending()
+        while frames is not None:
+            for header, body in frames:
+                self._take(header, body)
+            frames = self._pipes.read()
+
+    def _write(self):
+        while True:
+            self._pipes.write(*self._frames.get())
+
+    def _take(self, header, body):
+        match header["op"]:
+            case "run":
+                self._start(header, body)
+            case "stop":
+                self._stop(header["run"])
+            case "value":
+                waiting = self._calls.pop(header["call"], None)
+                if waiting:
+                    waiting.put((header, body))
+
+    def _start(self, header, body):
+        run = _Run(header, body, self._limit)
+        self._runs[header["run"]] = run
+        run.thread = threading.Thread(target=self._run, args=(run,), daemon=True)
+        try:
+            run.thread.start()
+        except RuntimeError as error:
+            run.claim_end()
+            self._report(run, invoking.failed({"type": "ProcessDied", "message": f"no thread could be started: {error}"}))
+
+    def _run(self, run):
+        routing.sink.set(run.output)
+        context = Context(run.header, Store(lambda *call: self._call(run, *call)))
+        self._frames.put(({"op": "started", "run": run.header["run"]},))
+        reply, data = invoking.invoke(self._handler, run.body, context)
+        if run.claim_end():
+            self._report(run, reply, data)
+
+    def _stop(self, number):
+        run = self._runs.get(number)
+        if run is None or not run.claim_end():
+            return
+        self._report(run, {"ok": False, "stopped": True})
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread.ident), ctypes.py_object(Stopped))
+
+    def _report(self, run, reply, data=b""):
+        number = run.header["run"]
+        self._runs.pop(number, None)
+        header = {"op": "ended", "run": number, "logs": run.output.text(), **reply}
+        if self._registry:
+            header["shared"] = self._registry.counts()
+        self._frames.put((header, data))
+
+    def _call(self, run, verb, key, body):
+        number = next(self._numbers)
+        waiting = queue.SimpleQueue()
+        self._calls[number] = waiting
+        header = {"op": "store", "run": run.header["run"], "call": number, "verb": verb, "key": key}
+        self._frames.put((header, body))
+        return answer(*waiting.get())

@@ -1,0 +1,149 @@
+package io.faasbatch.proxy.runtime.python;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.proxy.runtime.StopReason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only processes can do, and what only processes can do wrong. */
+class ProcessIsolationTest {
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void aProcessThatDiesFailsAlone() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import os, signal, time
+                        def handle(input, context):
+                            print("last words", flush=True)
+                            if input == "segv": os.kill(os.getpid(), signal.SIGSEGV)
+                            if input == "kill": os.kill(os.getpid(), signal.SIGKILL)
+                            if input == "exit": os._exit(3)
+                            while not os.path.exists("go"): time.sleep(0.005)
+                            return "alive"
+                        """).load()) {
+            PythonFunction.Call innocent = function.start("innocent", "null");
+            PythonFunction.Call segv = function.start("segv", "\"segv\"");
+            PythonFunction.Call kill = function.start("kill", "\"kill\"");
+            PythonFunction.Call exit = function.start("exit", "\"exit\"");
+            assertThat(segv.failure().error().message()).contains("SIGSEGV");
+            assertThat(kill.failure().error().message()).contains("SIGKILL", "memory limit");
+            assertThat(exit.failure().error().message()).contains("exit code 3");
+            assertThat(List.of(segv, kill, exit))
+                    .allMatch(call -> call.failure().error().type().equals("ProcessDied"))
+                    .allMatch(call -> call.logs().equals("last words\n"));
+            assertThat(innocent.isDone()).isFalse();
+            Files.createFile(dir.resolve("go"));
+            assertThat(innocent.output().asString()).isEqualTo("alive");
+        }
+    }
+
+    @Test
+    void nothingAnInvocationStartedOutlivesIt() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import subprocess, time
+                        def handle(input, context):
+                            process = subprocess.Popen(["sh", "-c", "echo started; sleep 1000"])
+                            print(process.stdout)
+                            open(context.invocation_id + ".tmp", "w").write(str(process.pid))
+                            import os
+                            os.rename(context.invocation_id + ".tmp", context.invocation_id)
+                            while input == "stay": time.sleep(1)
+                            return process.pid
+                        """).load()) {
+            long left = function.start("left", "null").output().asLong();
+            awaitGone(left);
+            PythonFunction.Call stopped = function.start("stopped", "\"stay\"");
+            function.awaitFile("stopped");
+            function.stop(stopped, StopReason.DEADLINE);
+            assertThat(stopped.failure().error().type()).isEqualTo(ErrorDetail.TIMEOUT);
+            awaitGone(Long.parseLong(Files.readString(dir.resolve("stopped"))));
+        }
+    }
+
+    @Test
+    void everyInvocationStartsFromTheSameFreshState() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import gc, os, random
+                        seen = []
+                        def handle(input, context):
+                            seen.append(input)
+                            descriptors = [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd")
+                                           if os.path.exists(f"/proc/self/fd/{fd}")]
+                            return [len(seen), random.random(), sum(name.startswith("socket") for name in descriptors)]
+                        """).load()) {
+            List<PythonFunction.Call> calls = function.burst(10, "null");
+            assertThat(calls).extracting(call -> call.output().get(0).asInt()).containsOnly(1);
+            assertThat(calls)
+                    .extracting(call -> call.output().get(1).asDouble())
+                    .doesNotHaveDuplicates();
+            assertThat(calls).extracting(call -> call.output().get(2).asInt()).containsOnly(1);
+        }
+    }
+
+    @Test
+    void aFunctionMayForkAndTheCopyIsNotTakenForTheInvocation() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import os
+                        def handle(input, context):
+                            pid = os.fork()
+                            if pid == 0:
+                                print("copy", flush=True)
+                                return "copy"
+                            os.waitpid(pid, 0)
+                            return "original"
+                        """).load()) {
+            PythonFunction.Call call = function.start("inv", "null");
+            assertThat(call.output().asString()).isEqualTo("original");
+            assertThat(call.logs()).isEqualTo("copy\n");
+        }
+    }
+
+    @Test
+    void outputOfNativeCodeAndEndlessOutputAreCaught() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import ctypes, subprocess
+                        def handle(input, context):
+                            if input == "native":
+                                ctypes.CDLL(None).printf(b"from c\\n")
+                            else:
+                                open("flooding", "w").close()
+                                subprocess.run(["yes"])
+                        """).load()) {
+            PythonFunction.Call flood = function.start("flood", "null");
+            PythonFunction.Call nativeOutput = function.start("native", "\"native\"");
+            nativeOutput.output();
+            assertThat(nativeOutput.logs()).isEqualTo("from c\n");
+            function.awaitFile("flooding");
+            function.stop(flood, StopReason.DEADLINE);
+            assertThat(flood.failure().error().type()).isEqualTo(ErrorDetail.TIMEOUT);
+            assertThat(flood.logs()).hasSizeLessThan(66000);
+        }
+    }
+
+    @Test
+    void valuesLargerThanAnyPipeGoThrough() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        def handle(input, context):
+                            context.store.put("v", input)
+                            return context.store.get("v")
+                        """).load()) {
+            String input = "\"" + "x".repeat(6 << 20) + "\"";
+            for (PythonFunction.Call call : function.burst(4, input)) {
+                assertThat(call.output().asString()).hasSize(6 << 20);
+            }
+        }
+    }
+
+    private static void awaitGone(long pid) {
+        while (Files.exists(Path.of("/proc/" + pid))) {
+            Thread.onSpinWait();
+        }
+    }
+}
