@@ -156,8 +156,8 @@ check_word_count() {
 check_that_the_token_is_asked_for() {
   local header status
   for header in 'X-None: none' "Authorization: Bearer wrong-$TOKEN"; do
-    status=$("${here[@]}" curl -s -o /dev/null -w '%{http_code}' -X POST -H "$header" -H 'Content-Type: application/json' \
-      -d '{}' "http://$WORKER_ADDRESS:$WORKER_PORT/internal/invocations")
+    status=$("${here[@]}" curl -s -o /dev/null -w '%{http_code}' -H "$header" \
+      "http://$WORKER_ADDRESS:$WORKER_PORT/worker/v1/info")
     [ "$status" = 401 ] || [ "$status" = 403 ] || die "the worker answered a caller without the right token with $status."
   done
   say "the worker turns callers without the right token away"
