@@ -24,6 +24,7 @@ final class HostProgram {
             "child",
             "context",
             "errors",
+            "forked",
             "governor",
             "invoking",
             "loading",

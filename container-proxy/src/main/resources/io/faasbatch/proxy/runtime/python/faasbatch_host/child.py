@@ -27,13 +27,15 @@ def lead_group(pid):
         return  # it has done it itself and gone on to another program, or has ended
 
 
-def run(handler, header, body, link, sink):
-    """Runs the invocation and ends the process; never returns."""
+def run(handler, link, sink, close_others):
+    """Waits for the invocation, runs it and ends the process; never returns."""
     code = _BROKEN
     try:
         pid = os.getpid()
-        _settle(sink)
-        reply, data = invoking.invoke(handler, body, Context(header, Store(_Calls(link))))
+        _settle(sink, close_others)
+        calls = _Calls(link)
+        header, body = calls.next()
+        reply, data = invoking.invoke(handler, body, Context(header, Store(calls)))
         if os.getpid() == pid:
             _flush()
             link.sendall(wire.encode({"op": "ended", **reply}, data))
@@ -44,12 +46,13 @@ def run(handler, header, body, link, sink):
         os._exit(code)
 
 
-def _settle(sink):
+def _settle(sink, close_others):
     host = os.getppid()
     lead_group(0)
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != host:
         os._exit(_BROKEN)
+    close_others()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(sink, 1)
     os.dup2(sink, 2)
@@ -82,7 +85,7 @@ def _of_a_copy(reply):
 
 
 class _Calls:
-    """Store calls over the link to the host, one at a time."""
+    """The link to the host: the invocation comes first, then store calls go out, one at a time."""
 
     def __init__(self, link):
         self._link = link
@@ -92,9 +95,9 @@ class _Calls:
     def __call__(self, verb, key, body):
         with self._lock:
             self._link.sendall(wire.encode({"op": "store", "call": 0, "verb": verb, "key": key}, body))
-            return answer(*self._next())
+            return answer(*self.next())
 
-    def _next(self):
+    def next(self):
         while True:
             for frame in self._frames.frames():
                 return frame

@@ -1,9 +1,11 @@
-"""Isolation ``process``: an event loop that forks one child per invocation from the process that loaded the function.
+"""Isolation ``process``: an event loop that runs each invocation in a child forked from the process that loaded the function.
 
-The loop is single-threaded, so that a fork copies nothing that another thread holds. Per child it keeps a socket, over
-which store calls and the result come, and a pipe, which is the child's stdout and stderr and those of everything that it
-starts. A result is passed on as soon as it is there and the pipe has been emptied; then the child's whole process group
-is killed, so nothing of an invocation outlives it or holds it up.
+The loop is single-threaded, so that a fork copies nothing that another thread holds. A result is passed on as soon as it is
+there and the pipe with the child's output has been emptied; then the child's whole process group is killed, so nothing of
+an invocation outlives it or holds it up.
+
+A child is used once. While there is nothing better to do, spare ones are forked, as many as may compute at a time; they wait
+for an invocation, so that one that comes to an idle container does not wait for the fork.
 """
 import errno
 import gc
@@ -11,28 +13,13 @@ import math
 import os
 import select
 import signal
-import socket
 
-from faasbatch_host import child, errors, output, wire
+from faasbatch_host import child, errors, wire
+from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
 
 _CHUNK = 1 << 16
-_LAST_READS = 16
-_RETRY_FORK = (errno.EAGAIN, errno.ENOMEM)
-
-
-class _Child:
-    """A forked process and what the loop holds of it."""
-
-    def __init__(self, run, pid, link, pipe, limit):
-        self.run = run
-        self.pid = pid
-        self.link = link
-        self.pipe = pipe
-        self.output = output.CappedOutput(limit)
-        self.frames = wire.Decoder()
-        self.unsent = bytearray()
-        self.ended = False
+_RETRY_FORK = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE)
 
 
 class ProcessHost:
@@ -42,8 +29,10 @@ class ProcessHost:
         self._handler = loaded.handler
         self._limit = settings["outputLimit"]
         self._pipes = pipes
-        self._governor = Governor(math.ceil(settings["cpus"]))
+        self._most_spares = math.ceil(settings["cpus"])
+        self._governor = Governor(self._most_spares)
         self._waiting = {}
+        self._spares = []
         self._by_run = {}
         self._by_pid = {}
         self._no_room = False
@@ -52,29 +41,25 @@ class ProcessHost:
         self._ready = {}
 
     def serve(self):
-        wakeup = self._listen_for_deaths()
+        self._wakeup = _listen_for_deaths()
         child.adopt_orphans()
         self._watch(self._pipes.source, self._from_proxy)
-        self._watch(wakeup, lambda _: self._reap(wakeup))
+        self._watch(self._wakeup[0], self._reap)
         self._take(self._pipes.pending())
         gc.collect()
         gc.freeze()
         while not self._proxy_gone:
-            self._govern()
-            timeout = self._governor.timeout(bool(self._waiting) and not self._no_room)
-            for fd, events in self._poll.poll(timeout):
+            self._start_who_may()
+            self._prepare_spare()
+            for fd, events in self._poll.poll(self._governor.timeout(self._can_start())):
                 react = self._ready.get(fd)
                 if react:
                     react(events)
-        for one in list(self._by_run.values()):
-            _kill(one.pid)
+        for one in self._children():
+            one.finish()
 
-    def _listen_for_deaths(self):
-        source, sink = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-        self._wakeup = source, sink
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(sink, warn_on_full_buffer=False)
-        return source
+    def _children(self):
+        return [*self._by_run.values(), *self._spares]
 
     # --- frames of the proxy
 
@@ -94,7 +79,7 @@ class ProcessHost:
                 case "stop":
                     self._stop(run)
                 case "value" if run in self._by_run:
-                    self._send(self._by_run[run], wire.encode(header, body))
+                    self._send(self._by_run[run], header, body)
 
     def _stop(self, run):
         if self._waiting.pop(run, None):
@@ -107,58 +92,49 @@ class ProcessHost:
 
     # --- starting
 
-    def _govern(self):
-        waiting = bool(self._waiting) and not self._no_room
-        self._governor.tick(waiting)
-        room = self._governor.room() if waiting else 0
-        while room > 0 and self._waiting and not self._no_room:
+    def _can_start(self):
+        return bool(self._waiting) and not self._no_room
+
+    def _start_who_may(self):
+        self._governor.tick(self._can_start())
+        while self._can_start() and self._governor.room() > 0:
             self._start(next(iter(self._waiting)))
-            room -= 1
 
     def _start(self, run):
-        header, body = self._waiting[run]
         try:
-            started = self._fork(header, body)
+            one = self._spares.pop() if self._spares else self._fork()
         except OSError as error:
             self._cannot_fork(run, error)
             return
-        del self._waiting[run]
-        self._by_run[run] = self._by_pid[started.pid] = started
-        self._watch(started.link.fileno(), lambda events: self._from_child(started, events))
-        self._watch(started.pipe, lambda _: self._read_output(started))
-        self._governor.add(started.pid)
+        header, body = self._waiting.pop(run)
+        one.run = run
+        self._by_run[run] = one
+        self._governor.add(one.pid)
         self._pipes.write({"op": "started", "run": run})
+        self._send(one, header, body)
 
-    def _fork(self, header, body):
-        ours, theirs = socket.socketpair()
-        source, sink = os.pipe2(os.O_CLOEXEC)
+    def _prepare_spare(self):
+        """Forks when a cpu is free and nobody waits for it."""
+        if self._waiting or self._no_room or len(self._spares) >= self._most_spares or self._governor.room() <= 0:
+            return
         try:
-            pid = os.fork()
+            self._spares.append(self._fork())
         except OSError:
-            ours.close()
-            os.close(source)
-            raise
-        else:
-            if pid == 0:
-                self._close_all()
-                ours.close()
-                os.close(source)
-                child.run(self._handler, header, body, theirs, sink)
-        finally:
-            theirs.close()
-            os.close(sink)
-        child.lead_group(pid)
-        ours.setblocking(False)
-        os.set_blocking(source, False)
-        return _Child(header["run"], pid, ours, source, self._limit)
+            self._no_room = bool(self._by_pid)  # as for any other fork: until a process ends
+
+    def _fork(self):
+        one = Forked.fork(self._handler, self._limit, self._close_all)
+        self._by_pid[one.pid] = one
+        self._watch(one.link.fileno(), lambda events: self._from_child(one, events))
+        self._watch(one.pipe, lambda _: self._read_output(one))
+        return one
 
     def _close_all(self):
         """In a new child: lets go of what belongs to the host and to other children."""
         self._poll.close()
         signal.set_wakeup_fd(-1)
-        for one in self._by_run.values():
-            one.link.close()
-            os.close(one.pipe)
+        for one in self._children():
+            one.close()
         for fd in (self._pipes.source, self._pipes.sink, *self._wakeup):
             os.close(fd)
 
@@ -173,34 +149,37 @@ class ProcessHost:
 
     # --- children
 
+    def _send(self, one, header, body):
+        self._wait_for(one, one.send(wire.encode(header, body)))
+
+    def _wait_for(self, one, events):
+        if one.link.fileno() in self._ready:
+            self._poll.modify(one.link.fileno(), events)
+
     def _from_child(self, one, events):
         if events & select.EPOLLOUT:
-            self._send(one, b"")
-        if events & ~select.EPOLLOUT and not self._receive(one) and not one.ended:
-            self._unwatch(one.link.fileno())
+            self._wait_for(one, one.send(b""))
+        if events & ~select.EPOLLOUT:
+            self._receive(one)
 
     def _receive(self, one):
-        """Reads what the child has sent; false when it can send no more."""
-        while not one.ended:
+        """Reads until there is nothing more to read now."""
+        while one.pid in self._by_pid:
             try:
-                data = one.link.recv(wire.READ_SIZE)
-            except BlockingIOError:
-                return True
-            except OSError:
-                return False
-            if not data:
-                return False
-            one.frames.feed(data)
-            try:
-                for header, body in one.frames.frames():
-                    self._heard(one, header, body)
+                frames = one.receive()
+                if frames is None:
+                    return
+                for header, body in frames:
+                    if one.pid in self._by_pid:
+                        self._heard(one, header, body)
+            except EOFError:
+                self._unwatch(one.link.fileno())
+                return
             except (ValueError, KeyError, TypeError) as error:
-                self._end(one, {"ok": False, "error": _intruded(error)})
-        return True
+                self._end(one, {"ok": False, "error": intrusion(error)})
+                return
 
     def _heard(self, one, header, body):
-        if one.ended:
-            return
         match header["op"]:
             case "store":
                 self._pipes.write({**header, "run": one.run}, body)
@@ -209,62 +188,46 @@ class ProcessHost:
             case unknown:
                 raise ValueError(f"unknown frame {unknown!r}")
 
-    def _send(self, one, data):
-        one.unsent += data
-        try:
-            sent = one.link.send(one.unsent)
-            del one.unsent[:sent]
-        except BlockingIOError:
-            pass  # its buffer is full: the rest goes when the child has read
-        except OSError:
-            one.unsent.clear()  # it no longer listens: it is about to end
-        wanted = select.EPOLLIN | (select.EPOLLOUT if one.unsent else 0)
-        if one.link.fileno() in self._ready:
-            self._poll.modify(one.link.fileno(), wanted)
-
     def _read_output(self, one):
-        try:
-            data = os.read(one.pipe, _CHUNK)
-        except BlockingIOError:
-            return False
-        one.output.add(data)
-        if not data:
+        if one.read_output() == 0:
             self._unwatch(one.pipe)
-        return bool(data)
 
-    def _reap(self, wakeup):
+    def _reap(self, _):
         try:
-            os.read(wakeup, _CHUNK)
+            os.read(self._wakeup[0], _CHUNK)
         except BlockingIOError:
             pass  # an earlier round has already taken the news
         while True:
             try:
-                death = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                info = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
             except ChildProcessError:
                 return
-            if death is None:
+            if info is None:
                 return
-            one = self._by_pid.pop(death.si_pid, None)
-            if one and not one.ended:
-                self._receive(one)
-            if one and not one.ended:
-                self._end(one, {"ok": False, "error": _death(death)})
-            os.waitpid(death.si_pid, 0)  # only now is its process group free to be used again
+            self._bury(info)
+            os.waitpid(info.si_pid, 0)  # only now is its process group free to be used again
             self._no_room = False
 
+    def _bury(self, info):
+        one = self._by_pid.get(info.si_pid)
+        if one is None:
+            return
+        self._receive(one)
+        if info.si_pid in self._by_pid:
+            self._end(one, {"ok": False, "error": death(info)})
+
     def _end(self, one, header, body=b""):
-        one.ended = True
-        _kill(one.pid)
-        for _ in range(_LAST_READS):
-            if not self._read_output(one):
-                break
+        logs = one.finish()
         self._unwatch(one.link.fileno())
         self._unwatch(one.pipe)
-        one.link.close()
-        os.close(one.pipe)
+        one.close()
+        del self._by_pid[one.pid]
+        if one.run is None:
+            self._spares.remove(one)
+            return
         del self._by_run[one.run]
         self._governor.remove(one.pid)
-        self._report(one.run, header, body, one.output.text())
+        self._report(one.run, header, body, logs)
 
     # --- descriptors
 
@@ -277,31 +240,9 @@ class ProcessHost:
             self._poll.unregister(fd)
 
 
-def _kill(pid):
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return  # all of them have ended
-
-
-def _death(death):
-    if death.si_code == os.CLD_EXITED:
-        how = f"ended with exit code {death.si_status} before the function returned"
-    else:
-        number = death.si_status
-        how = f"was killed by signal {number} ({_name(number)}) before the function returned"
-        if number == signal.SIGKILL:
-            how += "; the memory limit of the container is a frequent cause"
-    return errors.described("ProcessDied", f"the process of this invocation {how}")
-
-
-def _intruded(error):
-    return errors.described(
-        "ProcessDied", f"the process of this invocation wrote to a descriptor that is not its own: {error}")
-
-
-def _name(number):
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return "unknown"
+def _listen_for_deaths():
+    """A pipe that can be read when a child has died."""
+    source, sink = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(sink, warn_on_full_buffer=False)
+    return source, sink
