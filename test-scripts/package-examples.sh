@@ -33,7 +33,7 @@ package_java() {
 find_jdk
 stamp=$REPO_ROOT/target/stamps/examples
 if [ ! -f "$API_JAR" ]; then
-  mvnw -q -B -DskipTests -pl function-api package || die "Maven could not build the function API; its messages are above."
+  maven_package -pl function-api -am || die "Maven could not build the function API; its messages are above."
 fi
 digest=$(digest_of "$EXAMPLES" "$API_JAR" "${BASH_SOURCE[0]}")
 if [ -d "$OUT" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ]; then

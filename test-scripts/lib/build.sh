@@ -26,10 +26,21 @@ build_when_changed() {
     return
   fi
   say "building $name (Maven; the first time it downloads what it needs)"
-  mvnw -q -B -DskipTests "${arguments[@]}" package || die "Maven could not build $name; its messages are above."
+  maven_package "${arguments[@]}" || die "Maven could not build $name; its messages are above."
   [ -f "$product" ] || die "Maven built $name, but $product is not there."
   mkdir -p "$(dirname "$stamp")"
   echo "$digest" >"$stamp"
+}
+
+# Quiet when all is well; else what the compiler warned of counts too, since a warning fails the build.
+maven_package() {
+  local log=$REPO_ROOT/target/logs/build.log
+  mkdir -p "$(dirname "$log")"
+  mvnw -B --no-transfer-progress -DskipTests "$@" package >"$log" 2>&1 || {
+    grep -E '^\[(WARNING|ERROR)\]' "$log" | head -n 40 >&2
+    warn "the whole log is $log"
+    return 1
+  }
 }
 
 build_proxy() {

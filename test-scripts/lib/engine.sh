@@ -51,7 +51,7 @@ start_engine() {
     as_root setsid sh -c 'nohup dockerd >>"$0" 2>&1 </dev/null &' "$ENGINE_LOG"
   fi
   wait_until "$ENGINE_START_SECONDS" engine_answers_root \
-    || die "the Docker Engine did not answer within $ENGINE_START_SECONDS s; the end of $ENGINE_LOG says why: $(tail -n 3 "$ENGINE_LOG" 2>/dev/null)"
+    || die "the Docker Engine did not answer within $ENGINE_START_SECONDS s; see $ENGINE_LOG: $(tail -n 1 "$ENGINE_LOG" 2>/dev/null)"
 }
 
 engine_answers_root() { have docker && as_root timeout 10 docker version; } >/dev/null 2>&1

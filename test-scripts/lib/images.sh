@@ -27,6 +27,8 @@ build_runtime_image() {
   fi
   build_base_image
   build_image "$image" "$digest" "$REPO_ROOT/docker/$runtime" "$PROXY_JAR"
+  # The image this one replaces has lost its name; containers that still run keep it.
+  docker image prune -f --filter "label=$INPUTS_LABEL" >/dev/null || warn "older images could not be removed."
 }
 
 build_base_image() {
