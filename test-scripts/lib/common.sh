@@ -32,7 +32,7 @@ digest_of() {
   for path in "$@"; do
     [ -e "$path" ] || continue
     find "$(realpath "$path")" -type f -not -path "$REPO_ROOT/examples/*/target/*" -print0
-  done | LC_ALL=C sort -z | xargs -0 -r sha256sum | sed "s|  $REPO_ROOT/|  |" | sha256sum | cut -d' ' -f1
+  done | xargs -0 -r sha256sum | sed "s|  $REPO_ROOT/|  |" | LC_ALL=C sort | sha256sum | cut -d' ' -f1
 }
 
 # wait_until SECONDS COMMAND...: tries every 100 ms; the exit code tells whether it came true.
