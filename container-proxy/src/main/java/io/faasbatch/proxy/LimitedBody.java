@@ -49,6 +49,10 @@ final class LimitedBody extends FilterInputStream {
         return count;
     }
 
+    /** A parser closes what it read from; the exchange may still want to drop the rest, and closes it itself. */
+    @Override
+    public void close() {}
+
     private void count(int read) throws TooLargeException {
         left -= read;
         if (left < 0) {

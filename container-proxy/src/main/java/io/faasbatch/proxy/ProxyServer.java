@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -77,7 +78,14 @@ final class ProxyServer implements AutoCloseable {
     @Override
     public void close() {
         slot.loaded().map(FunctionSlot.Loaded::queue).ifPresent(RunQueue::close);
-        http.stop(Math.toIntExact(SHUTDOWN_GRACE.toSeconds()));
+        requests.shutdown();
+        try {
+            boolean ended = requests.awaitTermination(SHUTDOWN_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            assert ended || !requests.isTerminated();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.stop(0);
         slot.loaded().ifPresent(FunctionSlot.Loaded::close);
         requests.shutdownNow();
     }

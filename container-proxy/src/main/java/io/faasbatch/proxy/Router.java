@@ -41,27 +41,27 @@ final class Router implements HttpHandler {
         this.json = json;
     }
 
+    /**
+     * Closing an exchange would end its answer as if it were whole. What fails in the midst of an answer is therefore thrown
+     * on: the server then breaks the connection, and the client knows that results are missing.
+     */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            answer(exchange);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void answer(HttpExchange exchange) throws IOException, InterruptedException {
         try {
             dispatch(exchange);
         } catch (RefusedException e) {
-            refuse(exchange, e.status(), e.detail());
+            refuse(exchange, e.status(), e.detail(), e);
         } catch (LimitedBody.TooLargeException e) {
-            refuse(exchange, 413, ErrorDetail.of("TooLarge", String.valueOf(e.getMessage())));
+            refuse(exchange, 413, ErrorDetail.of("TooLarge", e.getMessage()), e);
         } catch (JacksonException e) {
-            refuse(exchange, 400, ErrorDetail.of("MalformedRequest", place(e)));
-        } catch (RuntimeException e) {
-            refuse(exchange, 500, internal(e));
+            refuse(exchange, 400, ErrorDetail.of("MalformedRequest", place(e)), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            refuse(exchange, 503, ErrorDetail.of("ShuttingDown", "the container is shutting down"), e);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            refuse(exchange, 500, internal(e), e);
         }
+        exchange.close();
     }
 
     private void dispatch(HttpExchange exchange) throws IOException, RefusedException, InterruptedException {
@@ -117,12 +117,12 @@ final class Router implements HttpHandler {
                 .orElseGet(() -> new ProxyStatus(ProxyStatus.State.NEW, null));
     }
 
-    /** A batch that has begun to answer can only break off: its client then knows that results are missing. */
-    private void refuse(HttpExchange exchange, int status, ErrorDetail error) throws IOException {
-        if (exchange.getResponseCode() == -1) {
-            drop(exchange.getRequestBody());
-            send(exchange, status, new Refusal(error));
+    private void refuse(HttpExchange exchange, int status, ErrorDetail error, Throwable cause) throws IOException {
+        if (exchange.getResponseCode() != -1) {
+            throw new IOException("broken off in the midst of an answer", cause);
         }
+        drop(exchange.getRequestBody());
+        send(exchange, status, new Refusal(error));
     }
 
     private static void drop(InputStream body) throws IOException {
@@ -147,7 +147,7 @@ final class Router implements HttpHandler {
                 : fault.getOriginalMessage() + " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    private static ErrorDetail internal(RuntimeException fault) {
+    private static ErrorDetail internal(Throwable fault) {
         StringWriter stack = new StringWriter();
         fault.printStackTrace(new PrintWriter(stack));
         return new ErrorDetail("Internal", String.valueOf(fault.getMessage()), stack.toString());

@@ -5,20 +5,22 @@ import io.faasbatch.protocol.ErrorDetail;
 /** Why an invocation is stopped before its end. */
 public enum StopReason {
     /** Its deadline passed. */
-    DEADLINE(ErrorDetail.of(ErrorDetail.TIMEOUT, "the deadline passed")),
+    DEADLINE(ErrorDetail.TIMEOUT, "the deadline passed"),
     /** Somebody asked for it. */
-    CANCELLED(ErrorDetail.of(ErrorDetail.CANCELLED, "the invocation was cancelled")),
+    CANCELLED(ErrorDetail.CANCELLED, "the invocation was cancelled"),
     /** The container is shutting down: the invocation is not to blame and may run elsewhere. */
-    SHUTDOWN(ErrorDetail.of(ErrorDetail.CRASHED, "the container was stopped while the invocation was in it"));
+    SHUTDOWN(ErrorDetail.CRASHED, "the container was stopped while the invocation was in it");
 
-    private final ErrorDetail error;
+    private final String type;
+    private final String message;
 
-    StopReason(ErrorDetail error) {
-        this.error = error;
+    StopReason(String type, String message) {
+        this.type = type;
+        this.message = message;
     }
 
     /** What a stopped invocation is reported with. */
     public ErrorDetail error() {
-        return error;
+        return ErrorDetail.of(type, message);
     }
 }

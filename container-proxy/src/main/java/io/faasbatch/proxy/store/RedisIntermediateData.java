@@ -51,8 +51,7 @@ public final class RedisIntermediateData implements IntermediateData {
             return Optional.ofNullable(await(earlier)).map(byte[]::clone);
         }
         reads.increment();
-        mine.whenComplete((value, failure) -> underWay.remove(name, mine));
-        pipeline.send(new StoreCommand.Read(name, mine));
+        pipeline.send(new StoreCommand.Read(name, mine, () -> underWay.remove(name, mine)));
         return Optional.ofNullable(await(mine)).map(byte[]::clone);
     }
 
@@ -66,7 +65,7 @@ public final class RedisIntermediateData implements IntermediateData {
         underWay.remove(name);
         writes.increment();
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
-        pipeline.send(new StoreCommand.Write(name, value.clone(), address.ttlSeconds(), written));
+        pipeline.send(new StoreCommand.Write(name, value, address.ttlSeconds(), written));
         await(written);
     }
 

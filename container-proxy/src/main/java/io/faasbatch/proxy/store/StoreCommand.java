@@ -16,8 +16,8 @@ sealed interface StoreCommand {
 
     void failed(StoreException cause);
 
-    /** {@code GET}: several callers may wait for its one answer. */
-    record Read(String key, CompletableFuture<byte @Nullable []> answer) implements StoreCommand {
+    /** {@code GET}: several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
+    record Read(String key, CompletableFuture<byte @Nullable []> answer, Runnable detach) implements StoreCommand {
 
         @Override
         public CommandArguments arguments() {
@@ -26,18 +26,31 @@ sealed interface StoreCommand {
 
         @Override
         public void answered(@Nullable Object reply) {
+            detach.run();
             answer.complete((byte[]) reply);
         }
 
         @Override
         public void failed(StoreException cause) {
+            detach.run();
             answer.completeExceptionally(cause);
         }
     }
 
     /** {@code SET} with a time to live. */
-    record Write(String key, byte[] value, long ttlSeconds, CompletableFuture<@Nullable Void> answer)
-            implements StoreCommand {
+    final class Write implements StoreCommand {
+
+        private final String key;
+        private final byte[] value;
+        private final long ttlSeconds;
+        private final CompletableFuture<@Nullable Void> answer;
+
+        Write(String key, byte[] value, long ttlSeconds, CompletableFuture<@Nullable Void> answer) {
+            this.key = key;
+            this.value = value.clone();
+            this.ttlSeconds = ttlSeconds;
+            this.answer = answer;
+        }
 
         @Override
         public CommandArguments arguments() {

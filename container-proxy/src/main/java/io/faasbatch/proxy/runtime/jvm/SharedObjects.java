@@ -50,7 +50,7 @@ final class SharedObjects {
     }
 
     private Object await(Key<?> key, Making first) {
-        if (first.maker == Thread.currentThread() && !first.made.isDone()) {
+        if (first.maker.equals(Thread.currentThread()) && !first.made.isDone()) {
             throw new IllegalStateException("the maker of " + key + " asks for the object it makes");
         }
         try {

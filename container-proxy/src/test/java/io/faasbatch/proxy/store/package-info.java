@@ -1,0 +1,2 @@
+/** The store against a real Redis. */
+package io.faasbatch.proxy.store;
