@@ -1,8 +1,8 @@
 package io.faasbatch.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.http.ProblemException;
+import io.faasbatch.engine.storage.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.faasbatch.engine.app;
 
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import java.time.Duration;

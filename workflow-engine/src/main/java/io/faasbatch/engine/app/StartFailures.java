@@ -1,7 +1,7 @@
 package io.faasbatch.engine.app;
 
 import io.faasbatch.engine.container.SandboxException;
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;

@@ -2,7 +2,7 @@ package io.faasbatch.engine.container;
 
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InitRequest;

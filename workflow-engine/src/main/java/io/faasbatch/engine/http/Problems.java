@@ -3,7 +3,7 @@ package io.faasbatch.engine.http;
 import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.definition.InvalidDefinitionException;
 import io.faasbatch.engine.invocation.CapacityException;
-import io.faasbatch.engine.worker.StorageUnavailableException;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.worker.WorkerUnavailableException;
 import java.time.Duration;
 import java.util.HexFormat;

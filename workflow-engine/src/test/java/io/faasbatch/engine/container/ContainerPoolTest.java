@@ -2,7 +2,6 @@ package io.faasbatch.engine.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faasbatch.engine.definition.Page;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
@@ -16,6 +15,7 @@ import io.faasbatch.engine.invocation.InvocationRequest;
 import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
+import io.faasbatch.engine.storage.Page;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
