@@ -92,9 +92,9 @@ final class BatchDelivery implements Runnable {
                 fail(true, "it left invocations unanswered");
             }
         } catch (UnreachableException e) {
-            fail(false, e.getMessage());
+            fail(false, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            fail(reached, e.getMessage());
+            fail(reached, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(reached, "the worker is stopping");

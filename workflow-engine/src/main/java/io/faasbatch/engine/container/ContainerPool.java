@@ -277,7 +277,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     private void wakeAfterHoldBack(FunctionId function) {
         if (!timers.isShutdown()) {
-            var unused = timers.schedule(
+            var _ = timers.schedule(
                     () -> {
                         demand.roomFreed(function);
                         demand.capacityFreed();

@@ -101,7 +101,7 @@ final class ContainerStart {
         try {
             return sandbox.start(id, function);
         } catch (SandboxException e) {
-            throw failed(e.getMessage(), e);
+            throw failed(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -69,7 +69,7 @@ final class ProxyClient implements AutoCloseable {
                 .timeout(STATUS_TIMEOUT)
                 .DELETE()
                 .build();
-        var unused = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
+        var _ = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
             if (failure != null) {
                 LOG.debug("Invocation {} was not cancelled: {}", invocationId, failure.toString());
             }
@@ -164,7 +164,7 @@ final class ProxyClient implements AutoCloseable {
 
         /** Gives the answer up, so that its reader fails now. */
         void abort() {
-            var unused = response.thenAccept(answer -> closeQuietly(answer.body()));
+            var _ = response.thenAccept(answer -> closeQuietly(answer.body()));
             response.cancel(true);
         }
 

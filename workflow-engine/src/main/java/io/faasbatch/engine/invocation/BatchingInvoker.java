@@ -54,7 +54,7 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
         PendingInvocation invocation = new PendingInvocation(request, time);
         submit(invocation);
         Future<?> alarm = schedule(() -> due(invocation), time.until(request.deadline()));
-        var unused = invocation.future().whenComplete((completed, failure) -> {
+        var _ = invocation.future().whenComplete((completed, failure) -> {
             alarm.cancel(false);
             ended(invocation, completed);
         });
@@ -68,7 +68,7 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
                     defaults.policyOf(invocation.request().function()),
                     invocation);
         } catch (PendingLimitException e) {
-            throw new CapacityException(e.getMessage(), true, RETRY_AFTER);
+            throw new CapacityException(String.valueOf(e.getMessage()), true, RETRY_AFTER);
         } catch (BatcherClosedException e) {
             throw new CapacityException("the worker is shutting down", false, RETRY_AFTER);
         }
@@ -86,7 +86,7 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
 
     private void due(PendingInvocation invocation) {
         if (invocation.delivery().isPresent()) {
-            var unused = schedule(() -> overdue(invocation), grace);
+            var _ = schedule(() -> overdue(invocation), grace);
             return;
         }
         invocation.timeOut();

@@ -173,7 +173,7 @@ public final class ProcessSandbox implements Sandbox {
         process.destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
         try {
-            var unused = process.onExit().get(KILL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = process.onExit().get(KILL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

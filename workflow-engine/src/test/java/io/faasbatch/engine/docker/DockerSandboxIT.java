@@ -66,11 +66,12 @@ class DockerSandboxIT {
         assertThat(host.getPidsLimit()).isEqualTo(512);
         assertThat(host.getMemory()).isEqualTo(256L << 20).isEqualTo(host.getMemorySwap());
         assertThat(host.getNanoCPUs()).isEqualTo(500_000_000L);
-        assertThat(host.getTmpFs().get("/tmp")).contains("noexec", "nosuid", "nodev");
-        assertThat(host.getTmpFs().get("/code")).contains("nosuid", "nodev", "uid=10001");
+        assertThat(host.getTmpFs())
+                .hasEntrySatisfying("/tmp", options -> assertThat(options).contains("noexec", "nosuid", "nodev"))
+                .hasEntrySatisfying("/code", options -> assertThat(options).contains("nosuid", "nodev", "uid=10001"));
         assertThat(host.getRestartPolicy().getName()).isIn("", "no");
         assertThat(found.getMounts()).isNullOrEmpty();
-        assertThat(host.getPortBindings().getBindings()).isEmpty();
+        assertThat(host.getPortBindings()).isNull();
         assertThat(found.getConfig().getLabels()).containsEntry("faasbatch.worker", worker);
         assertThat(sandbox.memoryBytes(List.of(instance))).containsKey(instance.nativeId());
         assertThat(instance.proxy().getPort()).isEqualTo(5000);

@@ -19,14 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RedisRelayTest {
 
-    @TempDir
-    private Path folder;
-
     private int redisPort;
     private Process redis;
 
     @BeforeEach
-    void startRedis() throws IOException {
+    void startRedis(@TempDir Path folder) throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             redisPort = free.getLocalPort();
         }
