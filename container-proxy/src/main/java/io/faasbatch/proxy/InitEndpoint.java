@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,6 +71,7 @@ final class InitEndpoint {
     /** The code goes to a file while it is read: in memory it would be there three times, in a container that may be small. */
     private InitRequest read(InputStream body) throws IOException {
         Path archive = code.prepare();
+        ObjectReader values = json.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         ObjectNode settings = json.createObjectNode();
         try (JsonParser parser = json.createParser(body);
                 OutputStream archiveOut = Files.newOutputStream(archive)) {
@@ -79,7 +83,7 @@ final class InitEndpoint {
                 if (name.equals("code") && value == JsonToken.VALUE_STRING) {
                     parser.readBinaryValue(archiveOut);
                 } else {
-                    settings.set(name, json.readTree(parser));
+                    settings.set(name, values.readValue(parser));
                 }
             }
         }

@@ -43,7 +43,7 @@ public final class JvmLoader implements RuntimeLoader {
     public FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException {
         OutputRouter.install();
         try {
-            URLClassLoader loader = new URLClassLoader("function", ClassPath.of(codeDir), new ApiOnlyLoader());
+            URLClassLoader loader = new URLClassLoader(ClassPath.of(codeDir), new ApiOnlyLoader());
             LoadedHandler handler = await(settings.handler(), loader);
             return new JvmRuntime(handler, loader, settings, data, maxLogBytes);
         } catch (IOException e) {
