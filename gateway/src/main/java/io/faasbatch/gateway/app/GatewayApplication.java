@@ -1,7 +1,9 @@
 package io.faasbatch.gateway.app;
 
+import io.faasbatch.engine.app.EngineConfiguration;
 import io.faasbatch.engine.app.HttpConfiguration;
 import io.faasbatch.engine.app.Program;
+import io.faasbatch.engine.app.StorageConfiguration;
 import io.faasbatch.engine.app.WorkerConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -14,6 +16,11 @@ import org.springframework.context.annotation.Import;
 public class GatewayApplication {
 
     public static void main(String[] args) {
-        Program.start(GatewayApplication.class, args);
+        Program.start(
+                args,
+                GatewayApplication.class,
+                DefinitionConfiguration.class,
+                StorageConfiguration.class,
+                EngineConfiguration.class);
     }
 }

@@ -1,5 +1,6 @@
 package io.faasbatch.engine.app;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param sandbox what isolates a function
  * @param dockerHost address of the Docker Engine; {@code DOCKER_HOST} or the local socket when not given
+ * @param proxyJar the container proxy, for the process sandbox
  * @param maxContainers most containers of a worker at a time
  * @param maxContainersPerFunction most containers of one function on a worker at a time
  * @param idleLifetime how long an unused container is kept; zero removes it at once
@@ -20,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ContainerSettings(
         @DefaultValue("docker") Kind sandbox,
         @Nullable String dockerHost,
+        @Nullable Path proxyJar,
         @DefaultValue("128") int maxContainers,
         @DefaultValue("128") int maxContainersPerFunction,
         @DefaultValue("600s") Duration idleLifetime,

@@ -9,12 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param maxBody largest body of a request, other than a function's package
  * @param maxPackage largest package of a function
+ * @param maxForeach most elements of one foreach
  * @param retention how long a finished execution or invocation can be asked for
  */
 @ConfigurationProperties("faasbatch")
 public record LimitSettings(
         @DefaultValue("6MiB") ByteSize maxBody,
         @DefaultValue("50MiB") ByteSize maxPackage,
+        @DefaultValue("10000") int maxForeach,
         @DefaultValue("24h") Duration retention) {
 
     private static final long LARGEST = 1L << 30;
@@ -22,6 +24,7 @@ public record LimitSettings(
     public LimitSettings {
         Check.range("faasbatch.max-body (bytes)", maxBody.bytes(), 1024, LARGEST);
         Check.range("faasbatch.max-package (bytes)", maxPackage.bytes(), 1024, LARGEST);
+        Check.range("faasbatch.max-foreach", maxForeach, 1, 1_000_000);
         Check.range("faasbatch.retention", retention, Duration.ofMinutes(1), Duration.ofDays(365));
     }
 }

@@ -20,9 +20,9 @@ public final class Program {
 
     private Program() {}
 
-    /** Starts a program and returns when it serves. */
-    public static ConfigurableApplicationContext start(Class<?> program, String... args) {
-        SpringApplication application = new SpringApplication(program);
+    /** Starts the program that is put together from {@code parts} and returns when it serves. */
+    public static ConfigurableApplicationContext start(String[] args, Class<?>... parts) {
+        SpringApplication application = new SpringApplication(parts);
         application.setBannerMode(Banner.Mode.OFF);
         application.setDefaultProperties(DEFAULTS);
         return application.run(args);

@@ -11,6 +11,6 @@ import org.springframework.context.annotation.Import;
 public class WorkerApplication {
 
     public static void main(String[] args) {
-        Program.start(WorkerApplication.class, args);
+        Program.start(args, WorkerApplication.class, StorageConfiguration.class, EngineConfiguration.class);
     }
 }

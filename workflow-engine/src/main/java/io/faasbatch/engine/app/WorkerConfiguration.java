@@ -5,17 +5,19 @@ import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.http.PartHealth;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
 import io.faasbatch.engine.worker.WorkerInfo;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 
-/** A worker, as it runs by itself or inside a gateway; nothing of it is made before it is asked for. */
+/** A worker, as it runs by itself or inside a gateway; nothing of it is made before it is asked for, and from then on it takes accepted work. */
 @Lazy
 @Configuration(proxyBeanMethods = false)
 public class WorkerConfiguration {
@@ -42,9 +44,11 @@ public class WorkerConfiguration {
             Sandbox sandbox,
             ContainerListing containers,
             StorageCheck storage,
+            ObjectProvider<WorkLoop> accepted,
             ExecutorService workerThreads,
             Clock clock) {
         sandbox.check();
+        accepted.ifAvailable(WorkLoop::start);
         LocalWorker.Parts parts = new LocalWorker.Parts(containers::containers, () -> health(sandbox, storage));
         return new LocalWorker(info, invoker, journal, parts, workerThreads, clock);
     }

@@ -67,4 +67,29 @@ public record PoolLimits(
                 shutdownGrace,
                 maxResultBytes);
     }
+
+    /** Zero, which is to be at once, becomes the shortest time there is to sweep for. */
+    public PoolLimits withIdleLifetime(Duration other) {
+        return new PoolLimits(
+                maxContainers,
+                concurrentStarts,
+                isolatedReruns,
+                other.isZero() ? Duration.ofMillis(1) : other,
+                startTimeout,
+                startHoldBack,
+                shutdownGrace,
+                maxResultBytes);
+    }
+
+    public PoolLimits withStartTimeout(Duration other) {
+        return new PoolLimits(
+                maxContainers,
+                concurrentStarts,
+                isolatedReruns,
+                idleLifetime,
+                other,
+                startHoldBack,
+                shutdownGrace,
+                maxResultBytes);
+    }
 }

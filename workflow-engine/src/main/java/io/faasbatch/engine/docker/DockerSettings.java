@@ -53,4 +53,8 @@ public record DockerSettings(
     public DockerSettings withNetwork(String other) {
         return new DockerSettings(worker, images, other, pidsLimit, tmpBytes, codeBytes, timeout, dockerHost);
     }
+
+    public DockerSettings withDockerHost(String other) {
+        return new DockerSettings(worker, images, network, pidsLimit, tmpBytes, codeBytes, timeout, Optional.of(other));
+    }
 }

@@ -1,0 +1,218 @@
+package io.faasbatch.engine.app;
+
+import io.faasbatch.engine.container.ContainerPool;
+import io.faasbatch.engine.container.Demand;
+import io.faasbatch.engine.container.PoolLimits;
+import io.faasbatch.engine.container.Sandbox;
+import io.faasbatch.engine.docker.DockerSandbox;
+import io.faasbatch.engine.docker.DockerSettings;
+import io.faasbatch.engine.execution.EndListener;
+import io.faasbatch.engine.execution.ExecutionRunner;
+import io.faasbatch.engine.execution.ExecutionStore;
+import io.faasbatch.engine.execution.Timers;
+import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.invocation.BatchingInvoker;
+import io.faasbatch.engine.invocation.DispatchDefaults;
+import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.PendingInvocation;
+import io.faasbatch.engine.invocation.TimeSource;
+import io.faasbatch.engine.metrics.EngineMetrics;
+import io.faasbatch.engine.process.ProcessSandbox;
+import io.faasbatch.engine.process.ProcessSettings;
+import io.faasbatch.engine.redis.RedisStorage;
+import io.faasbatch.engine.relay.RedisRelay;
+import io.faasbatch.engine.worker.AsyncInvocations;
+import io.faasbatch.engine.worker.ExecutionRuns;
+import io.faasbatch.engine.worker.WorkLoop;
+import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.worker.WorkerInfo;
+import io.faasbatch.engine.workflow.ParsedWorkflows;
+import io.faasbatch.engine.workflow.WorkflowCatalog;
+import io.faasbatch.engine.workflow.WorkflowParser;
+import io.faasbatch.grouping.Batcher;
+import io.faasbatch.grouping.FunctionId;
+import io.faasbatch.grouping.Ticker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * How a worker is put together, from the queue to the containers. What is closed first stands last: the loop lets go of accepted work before the invoker and
+ * the containers end, so that work goes on elsewhere instead of failing.
+ */
+@Lazy
+@Configuration(proxyBeanMethods = false)
+public class EngineConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
+    private static final Duration RENEW_EVERY = io.faasbatch.engine.redis.RedisSettings.DEFAULT_LEASE.dividedBy(3);
+
+    @Bean(destroyMethod = "shutdownNow")
+    ScheduledExecutorService invocationTimers() {
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
+                2, Thread.ofPlatform().daemon().name("invocation-timer-", 0).factory());
+        timers.setRemoveOnCancelPolicy(true);
+        return timers;
+    }
+
+    /** The pool closes it. */
+    @Bean(destroyMethod = "")
+    Sandbox sandbox(ContainerSettings settings, InstallationSettings installation, WorkerInfo worker) {
+        return switch (settings.sandbox()) {
+            case DOCKER -> {
+                DockerSettings docker = DockerSettings.of(worker.id());
+                yield new DockerSandbox(
+                        settings.dockerHost() == null ? docker : docker.withDockerHost(settings.dockerHost()));
+            }
+            case PROCESS ->
+                new ProcessSandbox(new ProcessSettings(
+                        worker.id(),
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        proxyJar(settings),
+                        installation.homeFolder().resolve("processes"),
+                        settings.containerStartTimeout()));
+        };
+    }
+
+    private static Path proxyJar(ContainerSettings settings) {
+        Path jar = settings.proxyJar();
+        if (jar == null || !Files.isRegularFile(jar)) {
+            throw new StartException(
+                    "the process sandbox runs the container proxy, and faasbatch.proxy-jar names no file: " + jar,
+                    "Set faasbatch.proxy-jar (FAASBATCH_PROXY_JAR) to container-proxy.jar.");
+        }
+        return jar.toAbsolutePath();
+    }
+
+    @Bean
+    StoreAccessPoint storeAccessPoint(RedisStorage storage, Sandbox sandbox, WorkerInfo worker, LimitSettings limits) {
+        return new StoreAccessPoint(
+                storage, sandbox, worker.id(), limits.retention(), RedisRelay.DEFAULT_MAX_CONNECTIONS);
+    }
+
+    @Bean
+    ContainerPool containerPool(
+            WorkerInfo worker,
+            Sandbox sandbox,
+            FunctionCatalog functions,
+            StoreAccessPoint store,
+            ContainerSettings settings,
+            ScheduledExecutorService invocationTimers) {
+        int removed = sandbox.removeOrphans();
+        if (removed > 0) {
+            LOG.info("worker {} removed {} containers of its earlier run", worker.id(), removed);
+        }
+        PoolLimits machine = PoolLimits.forMachine(worker.memoryBytes(), worker.cpus());
+        PoolLimits limits = machine.withMaxContainers(settings.maxContainers())
+                .withIdleLifetime(settings.idleLifetime())
+                .withStartTimeout(settings.containerStartTimeout());
+        return new ContainerPool(
+                worker.id(), sandbox, functions, store::address, limits, invocationTimers, TimeSource.SYSTEM);
+    }
+
+    @Bean
+    ContainerListing containerListing(ContainerPool pool) {
+        return pool::containers;
+    }
+
+    @Bean
+    Batcher<PendingInvocation> batcher(ContainerPool pool, EngineMetrics metrics, GroupingSettings settings) {
+        Batcher<PendingInvocation> batcher =
+                new Batcher<>(new MeasuredFleet(pool, metrics), Ticker.system(), settings.maxPending());
+        pool.serve(new Demand() {
+            @Override
+            public void roomFreed(FunctionId function) {
+                batcher.roomFreed(function);
+            }
+
+            @Override
+            public void capacityFreed() {
+                batcher.capacityFreed();
+            }
+        });
+        metrics.containers(pool::containers);
+        return batcher;
+    }
+
+    @Bean
+    BatchingInvoker batchingInvoker(
+            Batcher<PendingInvocation> batcher,
+            GroupingSettings grouping,
+            ContainerSettings containers,
+            ScheduledExecutorService invocationTimers) {
+        DispatchDefaults defaults = new DispatchDefaults(
+                grouping.strategy(),
+                grouping.dispatchInterval(),
+                containers.maxContainersPerFunction(),
+                grouping.maxPendingPerFunction());
+        return new BatchingInvoker(
+                batcher, defaults, BatchingInvoker.DEFAULT_DEADLINE_GRACE, invocationTimers, TimeSource.SYSTEM);
+    }
+
+    /** Counts what ends on its way through. */
+    @Bean
+    @Primary
+    Invoker measuredInvoker(BatchingInvoker invoker, EngineMetrics metrics) {
+        return request -> {
+            var running = invoker.invoke(request);
+            CompletableFuture<Void> _ = running.thenAccept(completed -> metrics.ended(completed.invocation()));
+            return running;
+        };
+    }
+
+    @Bean
+    Timers timers() {
+        return Timers.system();
+    }
+
+    @Bean
+    ExecutionRuns executionRuns(
+            ExecutionStore store,
+            Invoker invoker,
+            FunctionCatalog functions,
+            WorkflowCatalog workflows,
+            InvocationJournal journal,
+            Timers timers,
+            Clock clock,
+            LimitSettings limits,
+            ObjectProvider<EndListener> listeners) {
+        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowParser());
+        ExecutionRunner runner = new ExecutionRunner(
+                store, invoker, functions, parsed::find, journal, timers, clock, limits.maxForeach());
+        Optional<EndListener> listener = Optional.ofNullable(listeners.getIfAvailable());
+        return execution -> {
+            runner.run(execution);
+            listener.ifPresent(one -> one.ended(execution));
+        };
+    }
+
+    @Bean
+    WorkLoop workLoop(
+            WorkQueue queue,
+            ExecutionRuns executions,
+            Invoker invoker,
+            FunctionCatalog functions,
+            InvocationJournal journal,
+            WorkerSettings settings,
+            Clock clock) {
+        return new WorkLoop(
+                queue,
+                executions,
+                new AsyncInvocations(invoker, functions, journal, clock),
+                settings.maxExecutions(),
+                RENEW_EVERY);
+    }
+}

@@ -1,0 +1,61 @@
+package io.faasbatch.engine.workflow;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.engine.definition.InvalidDefinitionException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Deployed workflows, parsed: the most recently used stay in memory, which is safe because a version never changes. */
+public final class ParsedWorkflows {
+
+    private static final int MOST = 256;
+
+    private final WorkflowCatalog catalog;
+    private final WorkflowParser parser;
+
+    @GuardedBy("itself")
+    private final Map<String, Workflow> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Workflow> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    public ParsedWorkflows(WorkflowCatalog catalog, WorkflowParser parser) {
+        this.catalog = catalog;
+        this.parser = parser;
+    }
+
+    /**
+     * A version of a workflow, also one that is no longer current; empty when it is gone.
+     *
+     * @throws io.faasbatch.engine.storage.StorageUnavailableException when Redis does not answer
+     */
+    public Optional<Workflow> find(WorkflowName name, String version) {
+        String key = name + "@" + version;
+        synchronized (recent) {
+            Workflow known = recent.get(key);
+            if (known != null) {
+                return Optional.of(known);
+            }
+        }
+        Optional<Workflow> parsed = catalog.find(name, version).map(this::parse);
+        parsed.ifPresent(workflow -> {
+            synchronized (recent) {
+                recent.put(key, workflow);
+            }
+        });
+        return parsed;
+    }
+
+    private Workflow parse(WorkflowSource source) {
+        try {
+            return parser.parse(source.name(), source.text(), _ -> true);
+        } catch (InvalidDefinitionException e) {
+            throw new IllegalStateException("workflow " + source.name() + " was checked when it was deployed", e);
+        }
+    }
+}
