@@ -81,13 +81,13 @@ final class ProxyServer implements AutoCloseable {
         slot.loaded().map(FunctionSlot.Loaded::queue).ifPresent(RunQueue::close);
         requests.shutdown();
         try {
-            boolean ended = requests.awaitTermination(SHUTDOWN_GRACE.toMillis(), TimeUnit.MILLISECONDS);
-            assert ended || !requests.isTerminated();
+            if (!requests.awaitTermination(SHUTDOWN_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                requests.shutdownNow();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         http.stop(0);
         slot.loaded().ifPresent(FunctionSlot.Loaded::close);
-        requests.shutdownNow();
     }
 }

@@ -2,6 +2,7 @@ package io.faasbatch.proxy.store;
 
 import io.faasbatch.api.StoreException;
 import io.faasbatch.protocol.StoreAddress;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,8 +136,8 @@ final class RedisPipeline implements AutoCloseable {
         if (connection != null) {
             try {
                 connection.forceDisconnect();
-            } catch (java.io.IOException e) {
-                assert e != null;
+            } catch (IOException alreadyBroken) {
+                // It is given up in any case; whoever waits for an answer has been told the first failure.
             }
             connection = null;
         }

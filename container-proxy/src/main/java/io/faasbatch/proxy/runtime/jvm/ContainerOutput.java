@@ -16,8 +16,8 @@ final class ContainerOutput {
     static void write(OutputStream out, byte[] data, int offset, int length) {
         try {
             out.write(data, offset, length);
-        } catch (IOException e) {
-            assert e != null;
+        } catch (IOException brokenStderr) {
+            // There is no other place left to say it.
         }
     }
 }
