@@ -64,7 +64,7 @@ final class TrainingRun {
         return """
                 {"batchId":"b%d","invocations":[
                  {"id":"i%d","input":{"a":[1,2.5,"x",null,true]},"context":{"executionId":"e","step":"s","attempt":1},
-                  "deadline":"2999-01-01T00:00:00Z"}]}""".formatted(round, round);
+                  "deadline":"2100-01-01T00:00:00Z"}]}""".formatted(round, round);
     }
 
     private static byte[] ownClass() throws IOException {

@@ -219,7 +219,7 @@ public final class RunQueue implements AutoCloseable {
                     stop(run, StopReason.DEADLINE);
                     publish();
                 },
-                Math.max(0, delay.toNanos()),
+                Math.max(0, TimeUnit.NANOSECONDS.convert(delay)),
                 TimeUnit.NANOSECONDS);
     }
 

@@ -300,6 +300,11 @@ final class InMemory {
         public void remove(Instance instance) {}
 
         @Override
+        public boolean isRunning(Instance instance) {
+            return true;
+        }
+
+        @Override
         public int removeOrphans() {
             return 0;
         }

@@ -22,11 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
 public class StorageConfiguration {
 
     /** Where Redis is; a private one ends with the program. */
-    private record RedisPlace(String uri, AutoCloseable server) implements AutoCloseable {
+    record RedisPlace(String uri, Runnable end) implements AutoCloseable {
 
         @Override
-        public void close() throws Exception {
-            server.close();
+        public void close() {
+            end.run();
         }
     }
 
@@ -38,7 +38,7 @@ public class StorageConfiguration {
         try {
             PrivateRedis redis = PrivateRedis.start(
                     PrivateRedisSettings.in(installation.homeFolder()).withPort(settings.port()));
-            return new RedisPlace(redis.uri(), redis);
+            return new RedisPlace(redis.uri(), redis::close);
         } catch (PrivateRedisException e) {
             throw new StartException(
                     "no Redis: " + e.getMessage(),

@@ -22,4 +22,8 @@ public record PackageLimits(int archiveBytes, long unpackedBytes, int entries, S
     public static PackageLimits withStrategies(Set<String> strategies) {
         return new PackageLimits(64 * MIB, 256L * MIB, 10_000, strategies);
     }
+
+    public PackageLimits withArchiveBytes(int other) {
+        return new PackageLimits(other, unpackedBytes, entries, strategies);
+    }
 }
