@@ -156,9 +156,9 @@ public final class WorkerDirectory implements AutoCloseable {
         }
     }
 
-    /** Asks every worker the same; those that do not answer are left out. */
+    /** Asks every worker there is at subscription the same; those that do not answer are left out. */
     public <T> Flux<T> ask(Function<Worker, Mono<T>> question) {
-        return Flux.fromIterable(workers())
+        return Flux.defer(() -> Flux.fromIterable(workers()))
                 .flatMap(worker -> question.apply(worker)
                         .doOnError(e -> LOG.debug(
                                 "worker {} does not answer: {}", worker.info().id(), e.toString()))

@@ -35,9 +35,11 @@ public final class Bodies {
         if (announced.isPresent() && announced.getAsLong() > limit) {
             return Mono.error(() -> tooLarge(limit));
         }
+        request.attributes().put(UnreadBody.TAKEN, true);
         return DataBufferUtils.join(request.exchange().getRequest().getBody(), limit)
                 .map(Bodies::content)
                 .defaultIfEmpty(new byte[0])
+                .doOnNext(_ -> request.attributes().put(UnreadBody.READ, true))
                 .onErrorMap(DataBufferLimitException.class, _ -> tooLarge(limit));
     }
 

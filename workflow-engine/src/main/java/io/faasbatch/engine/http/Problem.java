@@ -28,8 +28,8 @@ public record Problem(
     private static final String TYPES = "urn:faasbatch:problem:";
 
     public Problem {
-        faults = List.copyOf(faults);
-        members = Map.copyOf(members);
+        faults = faults == null ? List.of() : List.copyOf(faults);
+        members = members == null ? Map.of() : Map.copyOf(members);
     }
 
     /** A problem of the given kind, such as {@code unknown-function}. */

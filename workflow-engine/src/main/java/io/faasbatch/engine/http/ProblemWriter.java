@@ -32,6 +32,10 @@ public final class ProblemWriter implements WebExceptionHandler {
         }
         String place = request.getMethod() + " " + request.getPath().value();
         ProblemException answer = Problems.of(thrown, place);
+        return UnreadBody.discard(exchange).flatMap(reusable -> write(response, answer, reusable));
+    }
+
+    private Mono<Void> write(ServerHttpResponse response, ProblemException answer, boolean reusable) {
         byte[] body = mapper.writeValueAsBytes(answer.problem());
         response.setStatusCode(HttpStatusCode.valueOf(answer.problem().status()));
         HttpHeaders headers = response.getHeaders();
@@ -39,6 +43,9 @@ public final class ProblemWriter implements WebExceptionHandler {
         headers.putAll(answer.headers());
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setContentLength(body.length);
+        if (!reusable) {
+            headers.setConnection("close");
+        }
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }
 }
