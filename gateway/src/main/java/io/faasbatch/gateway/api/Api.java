@@ -6,6 +6,7 @@ import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.gateway.worker.WorkerDirectory;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,7 +45,8 @@ public final class Api {
         all.addAll(new InvocationEndpoints(edge, definitions, workers, stores.queue(), stores.journal()).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
-        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), stores.executions(), endings).endpoints());
+        ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);
+        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), parsed, stores.executions(), endings).endpoints());
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));
         return List.copyOf(all);

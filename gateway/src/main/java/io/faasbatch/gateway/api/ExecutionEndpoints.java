@@ -5,7 +5,9 @@ import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.http.Endpoint;
+import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
@@ -24,12 +26,19 @@ final class ExecutionEndpoints {
 
     private final Edge edge;
     private final WorkflowCatalog workflows;
+    private final ParsedWorkflows parsed;
     private final ExecutionStore store;
     private final ExecutionWait waiting;
 
-    ExecutionEndpoints(Edge edge, WorkflowCatalog workflows, ExecutionStore store, EndedExecutions endings) {
+    ExecutionEndpoints(
+            Edge edge,
+            WorkflowCatalog workflows,
+            ParsedWorkflows parsed,
+            ExecutionStore store,
+            EndedExecutions endings) {
         this.edge = edge;
         this.workflows = workflows;
+        this.parsed = parsed;
         this.store = store;
         this.waiting = new ExecutionWait(store, endings, edge.settings().maxWaiters());
     }
@@ -61,7 +70,7 @@ final class ExecutionEndpoints {
                 input,
                 null,
                 null,
-                List.of(),
+                pendingSteps(workflow),
                 edge.clock().instant(),
                 null,
                 null);
@@ -70,6 +79,17 @@ final class ExecutionEndpoints {
         return id.value().equals(pending.id())
                 ? pending
                 : store.find(id).orElseThrow(() -> Requests.unknown("execution", id.value()));
+    }
+
+    /** So that a client sees from the start what is to come, in the order of the definition. */
+    private List<StepRecord> pendingSteps(WorkflowSource workflow) {
+        return parsed
+                .find(workflow.name(), workflow.version())
+                .orElseThrow(() -> Requests.unknown("workflow", workflow.name().value()))
+                .steps()
+                .stream()
+                .map(step -> new StepRecord(step.name(), StepStatus.PENDING, 0, null, null, List.of()))
+                .toList();
     }
 
     private Mono<ServerResponse> finished(Execution accepted, Duration wish) {

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningGateway implements AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.shared();
+    private static final Path PROXY_JAR = Path.of("..", "container-proxy", "target", "container-proxy.jar");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -54,6 +55,7 @@ final class RunningGateway implements AutoCloseable {
         builder.environment().put("FAASBATCH_HOME", home.toString());
         builder.environment().put("FAASBATCH_GATEWAY_PORT", Integer.toString(port));
         builder.environment().put("FAASBATCH_REDIS_PORT", Integer.toString(redisPort));
+        builder.environment().put("FAASBATCH_PROXY_JAR", PROXY_JAR.toString());
         builder.environment().putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         try {

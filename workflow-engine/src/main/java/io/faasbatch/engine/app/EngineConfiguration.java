@@ -189,7 +189,7 @@ public class EngineConfiguration {
             Clock clock,
             LimitSettings limits,
             ObjectProvider<EndListener> listeners) {
-        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowParser());
+        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowParser()::parse);
         ExecutionRunner runner = new ExecutionRunner(
                 store, invoker, functions, parsed::find, journal, timers, clock, limits.maxForeach());
         Optional<EndListener> listener = Optional.ofNullable(listeners.getIfAvailable());

@@ -2,17 +2,27 @@ package io.faasbatch.engine.workflow;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.engine.definition.InvalidDefinitionException;
+import io.faasbatch.engine.function.FunctionName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Deployed workflows, parsed: the most recently used stay in memory, which is safe because a version never changes. */
 public final class ParsedWorkflows {
 
     private static final int MOST = 256;
 
+    /** Reads a text; {@link WorkflowParser#parse} is the one. */
+    @FunctionalInterface
+    public interface Reader {
+
+        Workflow read(WorkflowName name, String text, Predicate<FunctionName> functionExists)
+                throws InvalidDefinitionException;
+    }
+
     private final WorkflowCatalog catalog;
-    private final WorkflowParser parser;
+    private final Reader reader;
 
     @GuardedBy("itself")
     private final Map<String, Workflow> recent = new LinkedHashMap<>(16, 0.75f, true) {
@@ -24,9 +34,9 @@ public final class ParsedWorkflows {
         }
     };
 
-    public ParsedWorkflows(WorkflowCatalog catalog, WorkflowParser parser) {
+    public ParsedWorkflows(WorkflowCatalog catalog, Reader reader) {
         this.catalog = catalog;
-        this.parser = parser;
+        this.reader = reader;
     }
 
     /**
@@ -53,7 +63,7 @@ public final class ParsedWorkflows {
 
     private Workflow parse(WorkflowSource source) {
         try {
-            return parser.parse(source.name(), source.text(), _ -> true);
+            return reader.read(source.name(), source.text(), _ -> true);
         } catch (InvalidDefinitionException e) {
             throw new IllegalStateException("workflow " + source.name() + " was checked when it was deployed", e);
         }
