@@ -1,12 +1,11 @@
 package io.faasbatch.gateway.api;
 
+import io.faasbatch.engine.definition.TrustedYaml;
 import io.faasbatch.engine.http.Bodies;
 import io.faasbatch.engine.http.Endpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
@@ -27,7 +26,7 @@ final class OpenApi {
             if (text == null) {
                 throw new IllegalStateException("openapi.yaml is not in the program");
             }
-            return new Load(LoadSettings.builder().setLabel("openapi.yaml").build()).loadFromInputStream(text);
+            return TrustedYaml.read(text, "openapi.yaml");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
