@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.Banner;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewayServer implements AutoCloseable {
 
     static final String KEY = "the-test-key";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final JsonMapper MAPPER = new JsonMapper();
 
     final ConfigurableApplicationContext context;
@@ -37,6 +39,7 @@ final class GatewayServer implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + KEY);
     }
 
