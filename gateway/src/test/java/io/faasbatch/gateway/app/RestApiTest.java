@@ -356,6 +356,17 @@ class RestApiTest {
                 gateway.context.getBean(GatewayConfiguration.Endpoints.class).all());
     }
 
+    /** Answers from this thread and from others, well and badly, on one connection: each must be followed by the next. */
+    @Test
+    void aKeptConnectionGoesOnBeingRead() throws Exception {
+        List<String> paths = List.of("/v1/containers?limit=1", "/v1/functions", "/v1/workers", "/v1/functions?limit=0");
+        for (int i = 0; i < 300; i++) {
+            for (String path : paths) {
+                assertThat(gateway.get(path).statusCode()).isLessThan(500);
+            }
+        }
+    }
+
     @Test
     void metricsAreServed() throws Exception {
         assertThat(gateway.get("/actuator/prometheus").body()).contains("jvm_memory_used_bytes");

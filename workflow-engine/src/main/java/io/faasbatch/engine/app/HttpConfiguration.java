@@ -2,6 +2,7 @@ package io.faasbatch.engine.app;
 
 import io.faasbatch.engine.http.Blocking;
 import io.faasbatch.engine.http.Bodies;
+import io.faasbatch.engine.http.OffTheLoop;
 import io.faasbatch.engine.http.ProblemWriter;
 import io.faasbatch.engine.metrics.EngineMetrics;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -51,6 +52,11 @@ public class HttpConfiguration {
     @Bean
     ProblemWriter problemWriter(JsonMapper mapper) {
         return new ProblemWriter(mapper);
+    }
+
+    @Bean
+    OffTheLoop offTheLoop() {
+        return new OffTheLoop();
     }
 
     @Bean

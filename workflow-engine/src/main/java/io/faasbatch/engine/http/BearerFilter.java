@@ -12,7 +12,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Lets nobody in without the secret, before anything else of the request is looked at. Health alone is open. */
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(BearerFilter.AFTER_THE_HOP)
 public final class BearerFilter implements WebFilter {
 
     /** Open to everybody; says more to those who show the secret. */
@@ -20,6 +20,8 @@ public final class BearerFilter implements WebFilter {
 
     /** Request attribute, true when the secret was shown or none is asked for. */
     static final String TRUSTED = BearerFilter.class.getName() + ".trusted";
+
+    static final int AFTER_THE_HOP = Ordered.HIGHEST_PRECEDENCE + 1;
 
     private final Optional<BearerSecret> secret;
 
