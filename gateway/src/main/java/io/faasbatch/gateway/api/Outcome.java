@@ -4,14 +4,18 @@ import io.faasbatch.engine.http.Bodies;
 import io.faasbatch.engine.http.Problem;
 import io.faasbatch.engine.http.ProblemException;
 import io.faasbatch.engine.invocation.InvocationRecord;
+import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.protocol.ErrorDetail;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** How the end of a direct call is answered. */
 final class Outcome {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private Outcome() {}
 
@@ -20,9 +24,9 @@ final class Outcome {
             case SUCCEEDED -> bodies.answer(ServerResponse.ok(), invocation);
             case PENDING, RUNNING ->
                 bodies.answer(ServerResponse.accepted().location(location(invocation.id())), invocation);
-            case FAILED -> problem(HttpStatus.BAD_GATEWAY, "function-error", invocation);
-            case CANCELLED -> problem(HttpStatus.BAD_GATEWAY, "invocation-cancelled", invocation);
-            case TIMED_OUT -> problem(HttpStatus.GATEWAY_TIMEOUT, "function-timeout", invocation);
+            case FAILED -> Mono.error(() -> failed(invocation));
+            case CANCELLED -> Mono.error(() -> problem(HttpStatus.BAD_GATEWAY, "invocation-cancelled", invocation));
+            case TIMED_OUT -> Mono.error(() -> problem(HttpStatus.GATEWAY_TIMEOUT, "function-timeout", invocation));
         };
     }
 
@@ -30,7 +34,14 @@ final class Outcome {
         return URI.create("/v1/invocations/" + invocationId);
     }
 
-    private static Mono<ServerResponse> problem(HttpStatus status, String kind, InvocationRecord invocation) {
+    private static ProblemException failed(InvocationRecord invocation) {
+        return PlatformErrors.isReasonOf(invocation)
+                ? problem(HttpStatus.SERVICE_UNAVAILABLE, "no-container", invocation)
+                        .retryAfter(RETRY_AFTER)
+                : problem(HttpStatus.BAD_GATEWAY, "function-error", invocation);
+    }
+
+    private static ProblemException problem(HttpStatus status, String kind, InvocationRecord invocation) {
         ErrorDetail error = invocation.error() == null
                 ? new ErrorDetail(invocation.status().name(), "the invocation ended without saying why", null)
                 : invocation.error();
@@ -41,7 +52,6 @@ final class Outcome {
                 .with("errorMessage", error.message())
                 .with("attempt", invocation.attempt())
                 .with("timings", invocation.timings());
-        return Mono.error(
-                () -> new ProblemException(error.stack() == null ? problem : problem.with("stack", error.stack())));
+        return new ProblemException(error.stack() == null ? problem : problem.with("stack", error.stack()));
     }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.invocation.PendingInvocation;
+import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.grouping.Batch;
 import io.faasbatch.grouping.ContainerId;
@@ -231,10 +232,10 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             startFailed(container, e.detail());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            startFailed(container, new ErrorDetail(ContainerStart.START_FAILED, "interrupted", null));
+            startFailed(container, new ErrorDetail(PlatformErrors.START_FAILED, "interrupted", null));
         } catch (RuntimeException e) {
             LOG.error("{} did not start, for a reason that was not foreseen", container, e);
-            startFailed(container, new ErrorDetail(ContainerStart.START_FAILED, e.toString(), null));
+            startFailed(container, new ErrorDetail(PlatformErrors.START_FAILED, e.toString(), null));
         }
     }
 
@@ -446,7 +447,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     private static void stopped(PendingInvocation invocation) {
         invocation.fail(new ErrorDetail(
-                PendingInvocation.WORKER_STOPPED, "the worker was stopped before the invocation ended", null));
+                PlatformErrors.WORKER_STOPPED, "the worker was stopped before the invocation ended", null));
     }
 
     /** Takes no more, gives what runs the shutdown grace to end, fails the rest and removes every container. */

@@ -2,6 +2,7 @@ package io.faasbatch.engine.container;
 
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.protocol.ErrorDetail;
@@ -19,9 +20,6 @@ import org.slf4j.LoggerFactory;
 
 /** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of them work at a time. */
 final class ContainerStart {
-
-    /** Error type: no container could be started for the function, through no fault of its code. */
-    static final String START_FAILED = "ContainerStartFailed";
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
 
@@ -155,10 +153,10 @@ final class ContainerStart {
     }
 
     static StartFailedException failed(String why) {
-        return new StartFailedException(new ErrorDetail(START_FAILED, why, null));
+        return new StartFailedException(new ErrorDetail(PlatformErrors.START_FAILED, why, null));
     }
 
     private static StartFailedException failed(String why, Throwable cause) {
-        return new StartFailedException(new ErrorDetail(START_FAILED, why, null), cause);
+        return new StartFailedException(new ErrorDetail(PlatformErrors.START_FAILED, why, null), cause);
     }
 }

@@ -14,6 +14,7 @@ final class ElementRun {
     private final int index;
     private final Optional<Scope.Element> element;
     private int attempts;
+    private int inVain;
     private @Nullable CompletableFuture<CompletedInvocation> invocation;
     private Runnable retryTimer = () -> {};
     private @Nullable InvocationRecord last;
@@ -45,9 +46,14 @@ final class ElementRun {
         attempts++;
     }
 
-    /** The attempt was refused before it began. */
+    /** The attempt ended before user code could start, for no fault of the function. */
     void takeBackAttempt() {
         attempts--;
+    }
+
+    /** Another attempt was in vain for such a reason; @return how many those are in a row */
+    int countInVain() {
+        return ++inVain;
     }
 
     void waiting(Runnable cancelTimer) {

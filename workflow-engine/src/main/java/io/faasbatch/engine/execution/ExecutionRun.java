@@ -10,6 +10,7 @@ import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationRequest;
 import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.workflow.ExpressionException;
 import io.faasbatch.engine.workflow.Scope;
 import io.faasbatch.engine.workflow.Template;
@@ -55,6 +56,11 @@ final class ExecutionRun {
 
     /** A foreach under way is saved at most this often, so that its progress can be seen. */
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
+
+    /** An Engine that is away or overloaded is waited for this often and long before the step fails. */
+    private static final int MOST_IN_VAIN = 30;
+
+    private static final Duration IN_VAIN_PAUSE = Duration.ofSeconds(2);
 
     private final ExecutionId id;
     private final Execution accepted;
@@ -292,6 +298,11 @@ final class ExecutionRun {
             } else {
                 saveProgress(step);
             }
+            return;
+        }
+        if (PlatformErrors.isReasonOf(record) && element.countInVain() < MOST_IN_VAIN) {
+            element.takeBackAttempt();
+            attemptLater(step, element, IN_VAIN_PAUSE);
             return;
         }
         ErrorDetail error =

@@ -1,6 +1,7 @@
 package io.faasbatch.engine.execution;
 
 import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.protocol.ErrorDetail;
 import java.util.Set;
 
@@ -22,7 +23,7 @@ final class StepErrors {
             ErrorDetail.CANCELLED,
             ErrorDetail.CRASHED,
             "OutOfMemory",
-            "ContainerStartFailed",
+            PlatformErrors.START_FAILED,
             "OutputTooLarge",
             EXPRESSION,
             NOT_AN_ARRAY,

@@ -68,7 +68,7 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
                     defaults.policyOf(invocation.request().function()),
                     invocation);
         } catch (PendingLimitException e) {
-            throw new CapacityException(String.valueOf(e.getMessage()), true, RETRY_AFTER);
+            throw new CapacityException(String.valueOf(e.getMessage()), e.ofFunction(), RETRY_AFTER);
         } catch (BatcherClosedException e) {
             throw new CapacityException("the worker is shutting down", false, RETRY_AFTER);
         }

@@ -18,9 +18,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PendingInvocation {
 
-    /** Error type: the worker was stopped before the invocation ended. */
-    public static final String WORKER_STOPPED = "WorkerStopped";
-
     /** A fresh thread completes each future, so that what hangs on one result cannot hold up the next. */
     private static final Executor COMPLETER = Thread::startVirtualThread;
 

@@ -11,6 +11,7 @@ import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationRequest;
 import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.invocation.Timings;
 import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.protocol.ErrorDetail;
@@ -22,6 +23,9 @@ import java.util.concurrent.ExecutionException;
 
 /** Runs function calls that were accepted asynchronously, each until its result is in Redis. */
 public final class AsyncInvocations {
+
+    /** An Engine that is away or overloaded is waited for this often before the call fails. */
+    private static final int MOST_IN_VAIN = 30;
 
     private final Invoker invoker;
     private final FunctionCatalog functions;
@@ -38,9 +42,14 @@ public final class AsyncInvocations {
     /** Returns when the result is written; waits as long as Redis is away or the function is at its limit. */
     void run(WorkItem.InvocationWork work) throws InterruptedException {
         Backoff backoff = new Backoff();
+        int inVain = 0;
         while (true) {
             try {
                 CompletedInvocation completed = invoke(work);
+                if (PlatformErrors.isReasonOf(completed.invocation()) && ++inVain < MOST_IN_VAIN) {
+                    backoff.pause();
+                    continue;
+                }
                 journal.write(completed.invocation());
                 journal.writeBehind(completed);
                 return;

@@ -221,6 +221,17 @@ final class ExecutionRunnerTest {
     }
 
     @Test
+    void aContainerThatCannotBeStartedIsNoAttempt() throws Exception {
+        Future<Execution> running = start(workflow(step("a", INPUT)), "1");
+        invoker.next().fail("ContainerStartFailed", "the Engine is away");
+
+        timers.fireNext(Duration.ofMinutes(1));
+        invoker.next().succeed(JSON.valueToTree(1));
+
+        assertThat(running.get().steps().getFirst().attempts()).isEqualTo(1);
+    }
+
+    @Test
     void aBadExpressionFailsItsStep() throws Exception {
         Template bad = scope -> {
             throw new ExpressionException("no such thing");
