@@ -7,6 +7,7 @@ import io.faasbatch.engine.function.FunctionPackage;
 import io.faasbatch.engine.http.Endpoint;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -42,9 +43,17 @@ final class FunctionEndpoints {
         FunctionName name = new FunctionName(Requests.nameToDeploy(request));
         return edge.bodies()
                 .bytes(request, edge.limits().maxPackage().intBytes())
-                .flatMap(archive -> edge.blocking().call(() -> deploy(name, archive)))
-                .doFinally(_ -> definitions.invalidate(name))
+                .flatMap(archive -> edge.blocking().call(() -> changing(name, () -> deploy(name, archive))))
                 .flatMap(deployed -> edge.bodies().answer(deployed.status(), deployed.function()));
+    }
+
+    /** The change is known to this gateway before its client hears of it. */
+    private <T> T changing(FunctionName name, Callable<T> change) throws Exception {
+        try {
+            return change.call();
+        } finally {
+            definitions.invalidate(name);
+        }
     }
 
     private Deployed deploy(FunctionName name, byte[] archive) throws Exception {
@@ -81,8 +90,7 @@ final class FunctionEndpoints {
     private Mono<ServerResponse> delete(ServerRequest request) {
         FunctionName name = Requests.function(request);
         return edge.blocking()
-                .call(() -> catalog.delete(name))
-                .doFinally(_ -> definitions.invalidate(name))
+                .call(() -> changing(name, () -> catalog.delete(name)))
                 .flatMap(deleted -> deleted
                         ? ServerResponse.noContent().build()
                         : Mono.error(() -> Requests.unknown("function", name.value())));
