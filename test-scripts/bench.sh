@@ -12,7 +12,7 @@ done
 
 readonly SECONDS_PER_RUN=${1:-10}
 readonly COLD_STARTS=7
-readonly CLIENTS=(1 32)
+readonly CLIENTS=(32 1)
 readonly PORT=7109
 readonly ECHO_PORT=7108
 readonly BENCH_CLASSES=$REPO_ROOT/benchmarks/target

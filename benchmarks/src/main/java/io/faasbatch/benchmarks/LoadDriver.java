@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
  */
 public final class LoadDriver {
 
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpRequest request;
@@ -42,14 +44,14 @@ public final class LoadDriver {
 
     /**
      * Arguments: name of the row, URL, clients, seconds. The API key is taken from the environment variable
-     * {@code FAASBATCH_API_KEY}; the run is preceded by a warm-up of half its length, at least two seconds.
+     * {@code FAASBATCH_API_KEY}; a warm-up of fifteen seconds comes first, because a JVM that has just started is several times slower.
      */
     public static void main(String[] args) throws InterruptedException, ExecutionException {
         String key = System.getenv().getOrDefault("FAASBATCH_API_KEY", "");
         LoadDriver driver = new LoadDriver(URI.create(args[1]), key);
         int clients = Integer.parseInt(args[2]);
         Duration length = Duration.ofSeconds(Long.parseLong(args[3]));
-        driver.run(clients, length.dividedBy(2).plusSeconds(1));
+        driver.run(clients, WARM_UP);
         Result result = driver.run(clients, length);
         print(System.out, args[0], clients, result);
         if (result.failed() > 0) {
