@@ -46,12 +46,22 @@ start_engine() {
   else
     say "starting the Docker Engine (dockerd, there is no systemd here; log: $ENGINE_LOG)"
     mount_cgroups
-    as_root rm -f /var/run/docker.pid
+    forget_dead dockerd /var/run/docker.pid
+    forget_dead containerd /var/run/docker/containerd/containerd.pid
     # shellcheck disable=SC2016 # expanded by the inner shell
     as_root setsid sh -c 'nohup dockerd >>"$0" 2>&1 </dev/null &' "$ENGINE_LOG"
   fi
   wait_until "$ENGINE_START_SECONDS" engine_answers_root \
     || die "the Docker Engine did not answer within $ENGINE_START_SECONDS s; see $ENGINE_LOG: $(tail -n 1 "$ENGINE_LOG" 2>/dev/null)"
+}
+
+# A killed Engine leaves pid files behind, and takes whatever process or zombie has that pid now for a part of it that runs.
+forget_dead() {
+  local program=$1 file=$2 pid
+  pid=$(as_root cat "$file" 2>/dev/null) || return 0
+  if [ "$(cat "/proc/$pid/comm" 2>/dev/null)" != "$program" ] || grep -q '^State:[[:space:]]*Z' "/proc/$pid/status"; then
+    as_root rm -f "$file"
+  fi
 }
 
 engine_answers_root() { have docker && as_root timeout 10 docker version; } >/dev/null 2>&1
