@@ -4,8 +4,6 @@ import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
-import io.faasbatch.engine.execution.StepRecord;
-import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
@@ -62,34 +60,17 @@ final class ExecutionEndpoints {
 
     private Execution start(WorkflowName name, JsonNode input, Optional<String> key) {
         WorkflowSource workflow = workflows.find(name).orElseThrow(() -> Requests.unknown("workflow", name.value()));
-        Execution pending = new Execution(
-                ExecutionId.random().value(),
+        Execution pending = Execution.pending(
+                ExecutionId.random(),
                 name.value(),
                 workflow.version(),
-                ExecutionStatus.PENDING,
                 input,
-                null,
-                null,
-                pendingSteps(workflow),
-                edge.clock().instant(),
-                null,
-                null);
+                edge.clock().instant());
         ExecutionId id = store.accept(pending, key);
         // With a key that was used before, the accepted execution is the earlier one.
         return id.value().equals(pending.id())
                 ? pending
                 : store.find(id).orElseThrow(() -> Requests.unknown("execution", id.value()));
-    }
-
-    /** So that a client sees from the start what is to come, in the order of the definition. */
-    private List<StepRecord> pendingSteps(WorkflowSource workflow) {
-        return parsed
-                .find(workflow.name(), workflow.version())
-                .orElseThrow(() -> Requests.unknown("workflow", workflow.name().value()))
-                .steps()
-                .stream()
-                .map(step -> new StepRecord(step.name(), StepStatus.PENDING, 0, null, null, List.of()))
-                .toList();
     }
 
     private Mono<ServerResponse> finished(Execution accepted, Duration wish) {
@@ -143,23 +124,8 @@ final class ExecutionEndpoints {
                 .flatMap(found -> edge.bodies().answer(ServerResponse.ok(), shown(found)));
     }
 
-    /** Without the outputs of single steps, which may be many and large. */
-    private static Execution shown(Execution execution) {
-        List<StepRecord> steps = execution.steps().stream()
-                .map(step -> new StepRecord(
-                        step.name(), step.status(), step.attempts(), null, step.error(), step.invocations()))
-                .toList();
-        return new Execution(
-                execution.id(),
-                execution.workflow(),
-                execution.version(),
-                execution.status(),
-                execution.input(),
-                execution.output(),
-                execution.error(),
-                steps,
-                execution.createdAt(),
-                execution.startedAt(),
-                execution.endedAt());
+    /** Without the outputs of single steps, which may be many and large; and with the steps that were not begun. */
+    private ExecutionView shown(Execution execution) {
+        return ExecutionView.of(execution, parsed.find(new WorkflowName(execution.workflow()), execution.version()));
     }
 }

@@ -6,7 +6,6 @@ import io.faasbatch.engine.app.RedisSettings;
 import io.faasbatch.engine.app.SecretFile;
 import io.faasbatch.engine.app.StorageCheck;
 import io.faasbatch.engine.app.WorkerPlace;
-import io.faasbatch.engine.execution.EndListener;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.http.BearerFilter;
@@ -109,11 +108,6 @@ class GatewayConfiguration {
     @Bean
     EndedExecutions endedExecutions() {
         return new EndedExecutions();
-    }
-
-    @Bean
-    EndListener endListener(EndedExecutions endings) {
-        return endings::ended;
     }
 
     @Bean

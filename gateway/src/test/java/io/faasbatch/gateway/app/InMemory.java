@@ -6,11 +6,14 @@ import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.definition.Fault;
 import io.faasbatch.engine.definition.InvalidDefinitionException;
+import io.faasbatch.engine.execution.Checkpoint;
+import io.faasbatch.engine.execution.Control;
 import io.faasbatch.engine.execution.Execution;
+import io.faasbatch.engine.execution.ExecutionEvent;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
-import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.execution.Ownership;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
@@ -27,6 +30,7 @@ import io.faasbatch.engine.worker.WorkItem;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
+import io.faasbatch.engine.workflow.Graph;
 import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
@@ -42,10 +46,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.springframework.context.annotation.Bean;
@@ -197,16 +203,33 @@ final class InMemory {
         }
 
         @Override
-        public void started(Execution execution) {
-            all.put(execution.id(), execution);
+        public void checkpoint(Ownership owner, Checkpoint change) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
-        public void saveStep(ExecutionId id, StepRecord step) {}
+        public Optional<ExecutionStatus> request(ExecutionId id, Request request, Instant at) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
-        public void ended(Execution execution) {
-            all.put(execution.id(), execution);
+        public Control control(ExecutionId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<ExecutionStatus> rerun(ExecutionId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ExecutionEvent> events(ExecutionId id, Optional<String> after, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Runnable watch(ExecutionId id, Runnable changed) {
+            throw new UnsupportedOperationException();
         }
     }
 
@@ -259,10 +282,18 @@ final class InMemory {
         }
 
         @Override
-        public void renew(Collection<WorkItem> items) {}
+        public Renewal renew(Collection<WorkItem> items) {
+            return new Renewal(Set.of(), Set.of());
+        }
 
         @Override
-        public void done(WorkItem item) {}
+        public void release(WorkItem item) {}
+
+        @Override
+        public void done(WorkItem.InvocationWork call) {}
+
+        @Override
+        public void listen(Consumer<ExecutionId> requested) {}
     }
 
     final class Registry implements WorkerRegistry {
@@ -352,7 +383,13 @@ final class InMemory {
         if (!FunctionName.isValid(function) || !exists.test(new FunctionName(function))) {
             throw new InvalidDefinitionException(List.of(new Fault("steps.a.function", 3, 15, "unknown function")));
         }
-        return new Workflow(name, "v" + text.hashCode(), List.of(), Optional.empty(), Duration.ofMinutes(1));
+        return new Workflow(
+                name,
+                "v" + text.hashCode(),
+                new Graph(List.of(), Optional.empty()),
+                Duration.ofMinutes(1),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The doubles as beans. */

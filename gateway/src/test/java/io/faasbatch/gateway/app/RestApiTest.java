@@ -2,6 +2,7 @@ package io.faasbatch.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faasbatch.engine.execution.Control;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.invocation.CompletedInvocation;
@@ -385,7 +386,10 @@ class RestApiTest {
                 List.of(),
                 now,
                 now,
-                now);
+                now,
+                now,
+                Control.NONE,
+                0);
     }
 
     private CompletableFuture<CompletedInvocation> next() throws InterruptedException {

@@ -6,8 +6,8 @@ import io.faasbatch.engine.container.PoolLimits;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.docker.DockerSandbox;
 import io.faasbatch.engine.docker.DockerSettings;
-import io.faasbatch.engine.execution.EndListener;
 import io.faasbatch.engine.execution.ExecutionRunner;
+import io.faasbatch.engine.execution.ExecutionRuns;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.Timers;
 import io.faasbatch.engine.function.FunctionCatalog;
@@ -23,7 +23,6 @@ import io.faasbatch.engine.process.ProcessSettings;
 import io.faasbatch.engine.redis.RedisStorage;
 import io.faasbatch.engine.relay.RedisRelay;
 import io.faasbatch.engine.worker.AsyncInvocations;
-import io.faasbatch.engine.worker.ExecutionRuns;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
@@ -37,13 +36,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -187,16 +184,10 @@ public class EngineConfiguration {
             InvocationJournal journal,
             Timers timers,
             Clock clock,
-            LimitSettings limits,
-            ObjectProvider<EndListener> listeners) {
+            LimitSettings limits) {
         ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowParser()::parse);
-        ExecutionRunner runner = new ExecutionRunner(
-                store, invoker, functions, parsed::find, journal, timers, clock, limits.maxForeach());
-        Optional<EndListener> listener = Optional.ofNullable(listeners.getIfAvailable());
-        return execution -> {
-            runner.run(execution);
-            listener.ifPresent(one -> one.ended(execution));
-        };
+        return new ExecutionRunner(new ExecutionRunner.Parts(
+                store, invoker, functions, parsed, journal, timers, clock, limits.maxForeach()));
     }
 
     @Bean

@@ -56,9 +56,7 @@ final class ExecutionFields {
 
     /** A step without its output. */
     ExecutionFields stepState(StepRecord step) {
-        return json(
-                STEP + step.name(),
-                new StepRecord(step.name(), step.status(), step.attempts(), null, step.error(), step.invocations()));
+        return json(STEP + step.name(), step.withOutput(null));
     }
 
     List<String> largeKeys() {

@@ -1,25 +1,25 @@
 package io.faasbatch.engine.redis;
 
+import io.faasbatch.engine.execution.Checkpoint;
+import io.faasbatch.engine.execution.Control;
 import io.faasbatch.engine.execution.Execution;
+import io.faasbatch.engine.execution.ExecutionEvent;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
-import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.execution.Ownership;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.lettuce.core.KeyValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A hash per execution, whose every change is one script. */
 final class RedisExecutionStore implements ExecutionStore {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RedisExecutionStore.class);
 
     private final Redis redis;
     private final Json json;
@@ -69,31 +69,33 @@ final class RedisExecutionStore implements ExecutionStore {
     }
 
     @Override
-    public void started(Execution execution) {
-        ExecutionId id = new ExecutionId(execution.id());
-        ExecutionFields fields = fields(id).text("startedAt", execution.startedAt());
-        change(id, ExecutionStatus.RUNNING.name(), 0, fields, "its start");
+    public void checkpoint(Ownership owner, Checkpoint change) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
-    public void saveStep(ExecutionId id, StepRecord step) {
-        change(id, "", 0, fields(id).step(step), "step " + step.name());
+    public Optional<ExecutionStatus> request(ExecutionId id, Request request, Instant at) {
+        throw new UnsupportedOperationException();
     }
 
-    /** Step outputs are not written again: each was checkpointed with its step. */
     @Override
-    public void ended(Execution execution) {
-        if (!execution.status().ended()) {
-            throw new IllegalArgumentException("execution " + execution.id() + " has not ended: " + execution.status());
-        }
-        ExecutionId id = new ExecutionId(execution.id());
-        ExecutionFields fields = fields(id)
-                .json("output", execution.output())
-                .json("error", execution.error())
-                .text("startedAt", execution.startedAt())
-                .text("endedAt", execution.endedAt());
-        execution.steps().forEach(fields::stepState);
-        change(id, execution.status().name(), settings.retention().toMillis(), fields, "its end");
+    public Control control(ExecutionId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<ExecutionStatus> rerun(ExecutionId id) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ExecutionEvent> events(ExecutionId id, Optional<String> after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Runnable watch(ExecutionId id, Runnable changed) {
+        throw new UnsupportedOperationException();
     }
 
     private ExecutionFields firstFields(ExecutionId id, Execution pending) {
@@ -102,26 +104,8 @@ final class RedisExecutionStore implements ExecutionStore {
                 .text("version", pending.version())
                 .text("status", pending.status())
                 .text("createdAt", pending.createdAt())
-                .json("input", pending.input())
-                .text("steps", stepNames(pending));
-        pending.steps().forEach(fields::step);
+                .json("input", pending.input());
         return fields;
-    }
-
-    private String stepNames(Execution execution) {
-        return Json.text(
-                json.write(execution.steps().stream().map(StepRecord::name).toList()));
-    }
-
-    private void change(ExecutionId id, String status, long retention, ExecutionFields fields, String what) {
-        List<String> keys = new ArrayList<>(List.of(Keys.execution(id), Keys.value(id, ""), Keys.EXECUTIONS));
-        keys.addAll(fields.largeKeys());
-        List<byte[]> arguments = new ArrayList<>(List.of(Json.bytes(status), Json.bytes(retention)));
-        arguments.addAll(fields.arguments());
-        String answer = redis.text(Script.EXECUTION_CHANGE, keys, arguments);
-        if (!"OK".equals(answer)) {
-            LOG.warn("execution {} is {} already: {} is not written", id, answer, what);
-        }
     }
 
     /** Empty when the execution expired meanwhile. */

@@ -85,9 +85,7 @@ public final class RedisStorage implements AutoCloseable {
      * @param workerId survives restarts of the worker, which is given again at once what it had not finished
      */
     public WorkQueue queue(String workerId) {
-        Redis waiting = connections.open();
-        blocking.add(waiting);
-        return new RedisWorkQueue(redis, waiting, json, settings, workerId);
+        return new RedisWorkQueue(redis, json, settings);
     }
 
     public WorkerRegistry workers(String clusterToken) {

@@ -1,17 +1,14 @@
 package io.faasbatch.engine.redis;
 
+import io.faasbatch.engine.execution.Control;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.protocol.ErrorDetail;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
@@ -40,25 +37,22 @@ record StoredExecution(ExecutionId id, Map<String, byte[]> fields, Json json) {
                 steps,
                 Instant.parse(required("createdAt")),
                 instant("startedAt"),
-                instant("endedAt"));
+                instant("endedAt"),
+                instant("deadline"),
+                Control.NONE,
+                0);
     }
 
-    /** In the order of the definition. */
     private List<StepRecord> steps() {
-        Set<String> names = new LinkedHashSet<>(Arrays.asList(json.read(bytes("steps"), String[].class)));
-        fields.keySet().stream()
+        return fields.keySet().stream()
                 .filter(field -> field.startsWith(ExecutionFields.STEP))
-                .map(field -> field.substring(ExecutionFields.STEP.length()))
-                .collect(java.util.stream.Collectors.toCollection(TreeSet::new))
-                .forEach(names::add);
-        return names.stream().map(this::step).toList();
+                .map(field -> step(field.substring(ExecutionFields.STEP.length())))
+                .toList();
     }
 
     private StepRecord step(String name) {
-        StepRecord state = json.read(bytes(ExecutionFields.STEP + name), StepRecord.class);
-        JsonNode output = tree(ExecutionFields.STEP_OUTPUT + name);
-        return new StepRecord(
-                state.name(), state.status(), state.attempts(), output, state.error(), state.invocations());
+        return json.read(bytes(ExecutionFields.STEP + name), StepRecord.class)
+                .withOutput(tree(ExecutionFields.STEP_OUTPUT + name));
     }
 
     private @Nullable ErrorDetail error() {

@@ -1,6 +1,7 @@
 package io.faasbatch.engine.worker;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.engine.execution.ExecutionRuns;
 import io.faasbatch.engine.storage.StorageUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +20,8 @@ public final class WorkLoop implements AutoCloseable {
     private static final int MOST_PER_TAKE = 100;
     private static final Duration TAKE_WAIT = Duration.ofSeconds(1);
 
+    private record UnderWay(WorkItem item, Thread thread) {}
+
     private final WorkQueue queue;
     private final ExecutionRuns executions;
     private final AsyncInvocations invocations;
@@ -27,7 +30,7 @@ public final class WorkLoop implements AutoCloseable {
     private final Object lock = new Object();
 
     @GuardedBy("lock")
-    private final Map<WorkItem, Thread> underWay = new HashMap<>();
+    private final Map<String, UnderWay> underWay = new HashMap<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -50,6 +53,7 @@ public final class WorkLoop implements AutoCloseable {
     }
 
     public void start() {
+        queue.listen(executions::requested);
         Thread.ofVirtual().name("work-take").start(this::takeUntilClosed);
         Thread.ofVirtual().name("work-renew").start(this::renewUntilClosed);
     }
@@ -83,11 +87,13 @@ public final class WorkLoop implements AutoCloseable {
 
     private void begin(WorkItem item) {
         synchronized (lock) {
-            if (closed || underWay.containsKey(item)) {
+            if (closed || underWay.containsKey(item.id())) {
+                // Claimed again, after its lease ran out, while it is still being let go of here: the claim runs out in
+                // its turn.
                 return;
             }
-            Thread thread = Thread.ofVirtual().name("work-" + item.receipt()).unstarted(() -> seeThrough(item));
-            underWay.put(item, thread);
+            Thread thread = Thread.ofVirtual().name("work-" + item.id()).unstarted(() -> seeThrough(item));
+            underWay.put(item.id(), new UnderWay(item, thread));
             thread.start();
         }
     }
@@ -95,30 +101,44 @@ public final class WorkLoop implements AutoCloseable {
     private void seeThrough(WorkItem item) {
         try {
             switch (item) {
-                case WorkItem.ExecutionWork work -> executions.run(work.execution());
-                case WorkItem.InvocationWork work -> invocations.run(work);
+                case WorkItem.ExecutionWork work -> executions.run(work.owner());
+                case WorkItem.InvocationWork work -> {
+                    invocations.run(work);
+                    finish(work);
+                }
             }
-            finish(item);
         } catch (InterruptedException e) {
-            LOG.info("{} is left to be gone on with by the next worker", item.receipt());
+            LOG.info("{} is left to be gone on with by the next worker", item.id());
+            release(item);
         } catch (RuntimeException e) {
-            LOG.error("{} could not be run; it is tried again when its lease ends", item.receipt(), e);
+            LOG.error("{} could not be run; it is tried again when its lease ends", item.id(), e);
         } finally {
             synchronized (lock) {
-                underWay.remove(item);
+                underWay.remove(item.id());
                 lock.notifyAll();
             }
         }
     }
 
-    private void finish(WorkItem item) throws InterruptedException {
+    private void release(WorkItem item) {
+        try {
+            queue.release(item);
+        } catch (StorageUnavailableException e) {
+            LOG.warn(
+                    "{} is given to another worker when its lease ends, since Redis is away: {}",
+                    item.id(),
+                    e.getMessage());
+        }
+    }
+
+    private void finish(WorkItem.InvocationWork item) throws InterruptedException {
         Backoff backoff = new Backoff();
         while (true) {
             try {
                 queue.done(item);
                 return;
             } catch (StorageUnavailableException e) {
-                LOG.debug("{} is finished, Redis is away", item.receipt(), e);
+                LOG.debug("{} is finished, Redis is away", item.id(), e);
                 backoff.pause();
             }
         }
@@ -129,7 +149,7 @@ public final class WorkLoop implements AutoCloseable {
             while (awaitNextRenewal()) {
                 List<WorkItem> items;
                 synchronized (lock) {
-                    items = List.copyOf(underWay.keySet());
+                    items = underWay.values().stream().map(UnderWay::item).toList();
                 }
                 renew(items);
             }
@@ -143,9 +163,28 @@ public final class WorkLoop implements AutoCloseable {
             return;
         }
         try {
-            queue.renew(items);
+            WorkQueue.Renewal renewal = queue.renew(items);
+            renewal.lost().forEach(this::letGo);
+            renewal.requested().forEach(executions::requested);
         } catch (StorageUnavailableException e) {
             LOG.warn("the leases of {} items could not be renewed: {}", items.size(), e.getMessage());
+        }
+    }
+
+    private void letGo(WorkItem item) {
+        LOG.warn("{} is no longer this worker's: its lease ran out", item.id());
+        switch (item) {
+            case WorkItem.ExecutionWork work -> executions.lost(work.owner().execution());
+            case WorkItem.InvocationWork work -> interrupt(work.id());
+        }
+    }
+
+    private void interrupt(String id) {
+        synchronized (lock) {
+            UnderWay one = underWay.get(id);
+            if (one != null) {
+                one.thread().interrupt();
+            }
         }
     }
 
@@ -171,7 +210,7 @@ public final class WorkLoop implements AutoCloseable {
     public void close() {
         synchronized (lock) {
             closed = true;
-            underWay.values().forEach(Thread::interrupt);
+            underWay.values().forEach(one -> one.thread().interrupt());
             lock.notifyAll();
             boolean interrupted = false;
             while (!underWay.isEmpty()) {

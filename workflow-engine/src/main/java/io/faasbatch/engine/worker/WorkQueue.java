@@ -1,15 +1,18 @@
 package io.faasbatch.engine.worker;
 
+import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Accepted work, in a Redis stream with one consumer group: each item goes to one worker, and to another when that one
- * neither finishes nor renews it. Every call may throw {@link StorageUnavailableException}.
+ * Accepted work that has not ended, each piece with the time when it is due. A claim makes it due again after the lease, so that what a worker
+ * neither finishes nor renews goes to another. Every call may throw {@link io.faasbatch.engine.storage.StorageUnavailableException}.
  */
 public interface WorkQueue {
 
@@ -20,12 +23,26 @@ public interface WorkQueue {
      */
     String accept(InvocationRecord pending, JsonNode input, Optional<String> idempotencyKey);
 
-    /** The next items, at most {@code max}; waits up to {@code wait} for the first. Also items that a dead worker left. */
+    /** Claims what is due, at most {@code max}; waits up to {@code wait} for the first. */
     List<WorkItem> take(int max, Duration wait);
 
-    /** Keeps items from being given to another worker for one more lease. */
-    void renew(Collection<WorkItem> items);
+    /** Keeps items from being claimed by another worker for one more lease. */
+    Renewal renew(Collection<WorkItem> items);
 
-    /** Removes a finished item. */
-    void done(WorkItem item);
+    /** Gives an item back that was not finished: it can be claimed at once. */
+    void release(WorkItem item);
+
+    /** Removes a finished call. */
+    void done(WorkItem.InvocationWork call);
+
+    /** Calls {@code requested}, which must not wait, when something is asked of an execution; a call can get lost, but not what {@link #renew} says. */
+    void listen(Consumer<ExecutionId> requested);
+
+    /**
+     * What became of a renewal.
+     *
+     * @param lost items that are no longer this worker's
+     * @param requested executions of which something is asked
+     */
+    record Renewal(Set<WorkItem> lost, Set<ExecutionId> requested) {}
 }

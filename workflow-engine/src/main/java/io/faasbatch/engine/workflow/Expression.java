@@ -93,12 +93,15 @@ final class Expression {
     private Map<String, @Nullable Object> view(Scope scope) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();
         view.put("input", JsonView.of(scope.input()));
-        view.put("steps", JsonView.steps(scope.outputs(), steps));
+        view.put("steps", JsonView.steps(scope.steps(), steps));
         view.put("execution", JsonView.of(scope.execution()));
         scope.element().ifPresent(element -> {
             view.put("item", JsonView.of(element.item()));
             view.put("index", element.index());
+            element.key().ifPresent(key -> view.put("key", key));
         });
+        scope.result().ifPresent(result -> view.put("result", JsonView.of(result)));
+        scope.error().ifPresent(error -> view.put("error", JsonView.of(error)));
         return view;
     }
 

@@ -4,7 +4,6 @@ import com.dashjoin.jsonata.Jsonata;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.AbstractSet;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -103,14 +102,20 @@ final class JsonView {
     }
 
     /** The outputs under {@code steps}: only those of steps an expression names, so that no other can be looked at. */
-    static Map<String, Object> steps(Map<String, JsonNode> outputs, Set<String> names) {
+    static Map<String, Object> steps(Scope.Results results, Set<String> names) {
         var steps = new LinkedHashMap<String, Object>();
         for (String name : names) {
-            JsonNode output = outputs.get(name);
-            if (output != null) {
-                steps.put(name, Collections.singletonMap("output", of(output)));
-            }
+            results.of(name).ifPresent(outcome -> steps.put(name, step(outcome)));
         }
         return steps;
+    }
+
+    private static Map<String, @Nullable Object> step(Scope.Outcome outcome) {
+        var step = new LinkedHashMap<String, @Nullable Object>();
+        step.put("output", of(outcome.output()));
+        if (outcome.error() != null) {
+            step.put("error", of(outcome.error()));
+        }
+        return step;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Deployed workflows, parsed: the most recently used stay in memory, which is safe because a version never changes. */
-public final class ParsedWorkflows {
+public final class ParsedWorkflows implements WorkflowLoader {
 
     private static final int MOST = 256;
 
@@ -44,6 +44,7 @@ public final class ParsedWorkflows {
      *
      * @throws io.faasbatch.engine.storage.StorageUnavailableException when Redis does not answer
      */
+    @Override
     public Optional<Workflow> find(WorkflowName name, String version) {
         String key = name + "@" + version;
         synchronized (recent) {
@@ -59,6 +60,16 @@ public final class ParsedWorkflows {
             }
         });
         return parsed;
+    }
+
+    /**
+     * The current version of a workflow.
+     *
+     * @throws io.faasbatch.engine.storage.StorageUnavailableException when Redis does not answer
+     */
+    @Override
+    public Optional<Workflow> current(WorkflowName name) {
+        return catalog.find(name).flatMap(source -> find(name, source.version()));
     }
 
     private Workflow parse(WorkflowSource source) {

@@ -1,19 +1,51 @@
 package io.faasbatch.engine.workflow;
 
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What expressions see.
  *
- * @param input of the execution
- * @param outputs of the steps that have ended, by step name; null for a skipped one
+ * @param input of the execution; inside nested steps, the input of the step they are nested in
+ * @param steps the steps that have ended, of the graph and of those around it
  * @param execution an object with {@code id}, {@code workflow} and {@code startedAt}
  * @param element the current one, inside a foreach
+ * @param result what the step gave, in its {@code output}
+ * @param error why the execution failed, in {@code onFailure}: an object with {@code type} and {@code message}
  */
-public record Scope(JsonNode input, Map<String, JsonNode> outputs, JsonNode execution, Optional<Element> element) {
+public record Scope(
+        JsonNode input,
+        Results steps,
+        JsonNode execution,
+        Optional<Element> element,
+        Optional<JsonNode> result,
+        Optional<JsonNode> error) {
 
-    /** An element of a foreach and its place, from 0. */
-    public record Element(JsonNode item, int index) {}
+    /** The scope of a step that has no element, result or error. */
+    public static Scope of(JsonNode input, Results steps, JsonNode execution) {
+        return new Scope(input, steps, execution, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** An element of a foreach and its place, from 0; {@code key} where the foreach goes over an object. */
+    public record Element(JsonNode item, int index, Optional<String> key) {}
+
+    /** How a step ended: its output, null for a skipped or failed one; and the error of a failed one that was caught. */
+    public record Outcome(JsonNode output, @Nullable JsonNode error) {}
+
+    /** Steps that have ended. */
+    @FunctionalInterface
+    public interface Results {
+
+        /** Empty for a step that has not ended, or that is unknown. */
+        Optional<Outcome> of(String step);
+    }
+
+    public Scope with(Element current) {
+        return new Scope(input, steps, execution, Optional.of(current), result, error);
+    }
+
+    public Scope withResult(JsonNode of) {
+        return new Scope(input, steps, execution, element, Optional.of(of), error);
+    }
 }

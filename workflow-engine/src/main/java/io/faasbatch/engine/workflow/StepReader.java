@@ -8,6 +8,7 @@ import io.faasbatch.engine.definition.YamlScalar;
 import io.faasbatch.engine.function.FunctionName;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -56,7 +57,17 @@ final class StepReader {
         Set<String> after = after(name, fields);
         after.addAll(templates.used());
         Optional<Duration> timeout = fields.duration("timeout", Duration.ofMillis(1), LONGEST_TIMEOUT);
-        return new Step(name, function, after, input, foreach, when, retry(fields), timeout);
+        return new Step(
+                name,
+                new Action.Invoke(function, input),
+                after,
+                when,
+                foreach.map(items -> new Step.Foreach(items, Integer.MAX_VALUE)),
+                Optional.empty(),
+                retry(fields),
+                List.of(),
+                timeout,
+                Hints.NONE);
     }
 
     /** What a step without {@code input} is given: the element of its foreach, else the input of the execution. */

@@ -1,20 +1,20 @@
 package io.faasbatch.engine.workflow;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * A checked workflow: its graph has no cycle, every step is reachable and every expression parses.
+ * A checked workflow: no cycle, every step is reachable and every expression parses.
  *
- * @param steps at least one, in the order of the text; names are unique
- * @param output of the execution; empty means the outputs of the steps nothing follows, by name
+ * @param version digest of its text
  * @param timeout of an execution
+ * @param retention how long an execution is kept after its end; empty for the installation's own
+ * @param onFailure runs once when an execution fails or times out, before it ends; sees {@code error}
  */
 public record Workflow(
-        WorkflowName name, String version, List<Step> steps, Optional<Template> output, Duration timeout) {
-
-    public Workflow {
-        steps = List.copyOf(steps);
-    }
-}
+        WorkflowName name,
+        String version,
+        Graph graph,
+        Duration timeout,
+        Optional<Duration> retention,
+        Optional<Step> onFailure) {}

@@ -70,7 +70,8 @@ public final class WorkflowParser {
             StepGraph.check(steps, source, faults);
         }
         faults.throwIfAny();
-        return new Workflow(name, ContentDigest.of(text), steps, output, timeout);
+        return new Workflow(
+                name, ContentDigest.of(text), new Graph(steps, output), timeout, Optional.empty(), Optional.empty());
     }
 
     private static void checkName(WorkflowName expected, Fields fields) {

@@ -1,7 +1,7 @@
 package io.faasbatch.engine.redis;
 
 import io.faasbatch.engine.execution.Execution;
-import io.faasbatch.engine.execution.ExecutionStatus;
+import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.invocation.InvocationId;
@@ -77,41 +77,16 @@ abstract class RedisStorageTesting {
     }
 
     static Execution pending(String workflow, Instant createdAt, JsonNode input) {
-        return new Execution(
-                InvocationId.random().value(),
-                workflow,
-                "v1",
-                ExecutionStatus.PENDING,
-                input,
-                null,
-                null,
-                List.of(step("split", StepStatus.PENDING, null), step("count", StepStatus.PENDING, null)),
-                createdAt,
-                null,
-                null);
+        return Execution.pending(new ExecutionId(InvocationId.random().value()), workflow, "v1", input, createdAt);
     }
 
     static Execution pending() {
         return pending("words", NOW, NullNode.getInstance());
     }
 
-    static Execution as(Execution execution, ExecutionStatus status, @Nullable JsonNode output) {
-        return new Execution(
-                execution.id(),
-                execution.workflow(),
-                execution.version(),
-                status,
-                execution.input(),
-                output,
-                null,
-                List.of(),
-                execution.createdAt(),
-                NOW.plusSeconds(1),
-                status.ended() ? NOW.plusSeconds(2) : null);
-    }
-
     static StepRecord step(String name, StepStatus status, @Nullable JsonNode output) {
-        return new StepRecord(name, status, status == StepStatus.PENDING ? 0 : 1, output, null, List.of());
+        int attempts = status == StepStatus.PENDING ? 0 : 1;
+        return new StepRecord(name, status, attempts, 0, output, null, List.of(), null, NOW, null, null, null, null);
     }
 
     static InvocationRecord invocation(InvocationStatus status, @Nullable JsonNode output) {

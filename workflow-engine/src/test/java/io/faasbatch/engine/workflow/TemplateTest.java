@@ -156,8 +156,8 @@ class TemplateTest {
         Template template = template("\"${ $sum($map([1..100], function($x) { $x * input.n })) }\"");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var results = IntStream.range(0, 200)
-                    .mapToObj(i -> threads.submit((Callable<JsonNode>) () -> template.evaluate(new Scope(
-                            JSON.readTree("{\"n\": " + i + "}"), Map.of(), JSON.nullNode(), Optional.empty()))))
+                    .mapToObj(i -> threads.submit((Callable<JsonNode>) () -> template.evaluate(
+                            Scope.of(JSON.readTree("{\"n\": " + i + "}"), _ -> Optional.empty(), JSON.nullNode()))))
                     .toList();
             for (int i = 0; i < results.size(); i++) {
                 assertThat(results.get(i).get().asInt()).isEqualTo(5050 * i);
@@ -168,13 +168,14 @@ class TemplateTest {
     @Test
     void theElementAndItsPlaceAreSeen() throws Exception {
         Step step = step("foreach: '${ input.one }', input: {v: '${ item }', at: '${ index }'}");
-        var element = new Scope.Element(JSON.readTree("7"), 2);
-        Scope scope = new Scope(JSON.nullNode(), Map.of(), JSON.nullNode(), Optional.of(element));
-        assertThat(step.input().evaluate(scope)).hasToString("{\"v\":7,\"at\":2}");
+        var element = new Scope.Element(JSON.readTree("7"), 2, Optional.empty());
+        Scope scope = Scope.of(JSON.nullNode(), _ -> Optional.empty(), JSON.nullNode())
+                .with(element);
+        assertThat(inputOf(step).evaluate(scope)).hasToString("{\"v\":7,\"at\":2}");
     }
 
     private static JsonNode elements(String text) throws Exception {
-        return step("foreach: '" + text + "'").foreach().orElseThrow().evaluate(scope());
+        return step("foreach: '" + text + "'").foreach().orElseThrow().items().evaluate(scope());
     }
 
     private static JsonNode evaluate(String text) throws Exception {
@@ -182,22 +183,27 @@ class TemplateTest {
     }
 
     private static Template template(String yaml) throws InvalidDefinitionException {
-        return step("input: " + yaml).input();
+        return inputOf(step("input: " + yaml));
+    }
+
+    private static Template inputOf(Step step) {
+        return ((Action.Invoke) step.action()).input();
     }
 
     private static Step step(String rest) throws InvalidDefinitionException {
         String text = "steps:\n  split: {function: f}\n  my-step: {function: f}\n  a: {function: f, " + rest + "}\n";
         return new WorkflowParser()
                 .parse(new WorkflowName("w"), text, _ -> true)
+                .graph()
                 .steps()
                 .get(2);
     }
 
     private static Scope scope() {
-        return new Scope(
+        var outputs = Map.of("split", JSON.readTree("{\"chunks\": [\"only\"]}"), "my-step", JSON.readTree("5"));
+        return Scope.of(
                 JSON.readTree(INPUT),
-                Map.of("split", JSON.readTree("{\"chunks\": [\"only\"]}"), "my-step", JSON.readTree("5")),
-                JSON.readTree("{\"id\": \"e1\"}"),
-                Optional.empty());
+                name -> Optional.ofNullable(outputs.get(name)).map(output -> new Scope.Outcome(output, null)),
+                JSON.readTree("{\"id\": \"e1\"}"));
     }
 }

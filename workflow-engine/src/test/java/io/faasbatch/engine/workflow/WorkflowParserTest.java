@@ -33,15 +33,15 @@ class WorkflowParserTest {
     @Test
     void wordCountReadsAsWritten() throws Exception {
         Workflow workflow = parse(WORD_COUNT);
-        assertThat(workflow.steps()).extracting(Step::name).containsExactly("split", "count", "merge");
-        Step merge = workflow.steps().get(2);
+        assertThat(workflow.graph().steps()).extracting(Step::name).containsExactly("split", "count", "merge");
+        Step merge = workflow.graph().steps().get(2);
         assertThat(merge.after()).containsExactly("count");
         assertThat(merge.timeout()).contains(Duration.ofSeconds(30));
         assertThat(merge.retry())
                 .isEqualTo(new Retry(3, Duration.ofMillis(200), 2, 0.5, Set.of("FunctionError", "Timeout")));
-        assertThat(workflow.steps().get(1).after()).containsExactly("split");
+        assertThat(workflow.graph().steps().get(1).after()).containsExactly("split");
         assertThat(workflow.timeout()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(workflow.output()).isPresent();
+        assertThat(workflow.graph().output()).isPresent();
         assertThat(workflow.version())
                 .matches("[0-9a-f]{64}")
                 .isEqualTo(parse(WORD_COUNT).version());
@@ -51,15 +51,15 @@ class WorkflowParserTest {
     void theDefaultsAreFilledIn() throws Exception {
         Workflow workflow = parse("steps: {a: {function: f}}");
         assertThat(workflow.timeout()).isEqualTo(Duration.ofMinutes(10));
-        assertThat(workflow.output()).isEmpty();
-        assertThat(workflow.steps().getFirst().retry()).isEqualTo(Retry.NONE);
+        assertThat(workflow.graph().output()).isEmpty();
+        assertThat(workflow.graph().steps().getFirst().retry()).isEqualTo(Retry.NONE);
     }
 
     @Test
     void jsonIsReadToo() throws Exception {
         String json =
                 "{\n\t\"steps\": {\n\t\t\"a\": {\"function\": \"f\", \"input\": {\"x\": \"${ input.y }\"}}\n\t}\n}";
-        assertThat(parse(json).steps()).hasSize(1);
+        assertThat(parse(json).graph().steps()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class WorkflowParserTest {
         String text = "steps:\n  x: {function: f}\n  y: {function: f}\n  z:\n    function: f\n    input: |-\n      ${ "
                 + expression + " }\n";
         String[] steps = expected == null ? new String[0] : expected.split(",", -1);
-        assertThat(parse(text).steps().get(2).after()).containsExactlyInAnyOrder(steps);
+        assertThat(parse(text).graph().steps().get(2).after()).containsExactlyInAnyOrder(steps);
     }
 
     @Test
@@ -103,7 +103,7 @@ class WorkflowParserTest {
         for (int i = 1; i < WorkflowParser.MOST_STEPS; i++) {
             text.append("  s%d: {function: f, input: \"${ steps.s%d.output }\"}\n".formatted(i, i - 1));
         }
-        assertThat(parse(text.toString()).steps()).hasSize(WorkflowParser.MOST_STEPS);
+        assertThat(parse(text.toString()).graph().steps()).hasSize(WorkflowParser.MOST_STEPS);
     }
 
     @Test
@@ -113,7 +113,7 @@ class WorkflowParserTest {
                   a: {function: f, retry: &again {attempts: 2}}
                   b: {function: f, retry: *again}
                 """;
-        assertThat(parse(text).steps())
+        assertThat(parse(text).graph().steps())
                 .allSatisfy(step -> assertThat(step.retry().attempts()).isEqualTo(2));
     }
 
