@@ -37,6 +37,11 @@ public record Step(
         catches = List.copyOf(catches);
     }
 
+    /** The same step with other edges. */
+    Step withAfter(Set<String> others) {
+        return new Step(name, action, others, when, foreach, output, retry, catches, timeout, hints);
+    }
+
     /**
      * Does the action for each element, and gives the array of results in order; over an object, an object with its keys.
      *
