@@ -2,6 +2,7 @@ package io.faasbatch.engine.workflow;
 
 import io.faasbatch.engine.definition.Faults;
 import io.faasbatch.engine.definition.Fields;
+import io.faasbatch.engine.definition.YamlList;
 import io.faasbatch.engine.definition.YamlScalar;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -27,7 +28,9 @@ final class ErrorTypes {
             }
             types.add(item.text());
         }
-        boolean empty = fields.list("on").filter(list -> list.items().isEmpty()).isPresent();
+        boolean empty = fields.value("on")
+                .filter(on -> on instanceof YamlList list && list.items().isEmpty())
+                .isPresent();
         if (empty) {
             fields.fault("on", "names no type of an error; leave it out to " + withoutOn);
         }

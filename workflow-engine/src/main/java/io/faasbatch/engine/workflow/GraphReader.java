@@ -36,6 +36,9 @@ final class GraphReader {
             checkName(graph, name);
             step(graph, name, value, visible).ifPresent(read::add);
         });
+        if (graph.role() == StepRole.BRANCH) {
+            return read;
+        }
         List<Step> joined = read.stream().map(step -> joined(graph, step)).toList();
         StepGraph.check(joined, source, faults);
         return joined;

@@ -29,8 +29,9 @@ final class SwitchReader {
 
     Action read(Fields fields) {
         fields.required("switch");
-        List<YamlValue> sources = fields.list("switch").map(YamlList::items).orElse(List.of());
-        if (sources.isEmpty() && fields.list("switch").isPresent()) {
+        Optional<YamlList> list = fields.list("switch");
+        List<YamlValue> sources = list.map(YamlList::items).orElse(List.of());
+        if (list.isPresent() && sources.isEmpty()) {
             fields.fault("switch", "must have at least one case");
         }
         List<Action.Case> cases = new ArrayList<>();

@@ -60,13 +60,15 @@ class WorkflowSchemaTest {
 
     static Stream<Path> examples() throws IOException {
         try (Stream<Path> files = Files.walk(EXAMPLES)) {
-            List<Path> workflows = files.filter(
-                            file -> file.getFileName().toString().equals("workflow.yaml")
-                                    || (file.toString().endsWith(".yaml")
-                                            && file.getParent().endsWith("language-tour")))
-                    .toList();
+            List<Path> workflows = files.filter(WorkflowSchemaTest::isWorkflow).toList();
             return workflows.stream();
         }
+    }
+
+    private static boolean isWorkflow(Path file) {
+        boolean tour = file.startsWith(EXAMPLES.resolve("language-tour"))
+                && file.toString().endsWith(".yaml");
+        return tour || file.endsWith("workflow.yaml");
     }
 
     @ParameterizedTest
