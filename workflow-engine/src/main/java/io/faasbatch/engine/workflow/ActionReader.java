@@ -106,7 +106,7 @@ final class ActionReader {
     /** What a step without {@code input} is given: the element of its foreach, else the input around it. */
     private static Template wholeInput(Fields fields) {
         try {
-            return new Templates.Value(Expression.parse(fields.has("foreach") ? "item" : "input"));
+            return new Templates.Value(Expression.parse(fields.value("foreach").isPresent() ? "item" : "input"));
         } catch (ExpressionSyntaxException e) {
             throw new IllegalStateException("a name is an expression", e);
         }

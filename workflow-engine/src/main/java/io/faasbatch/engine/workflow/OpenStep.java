@@ -11,6 +11,9 @@ import java.util.Set;
  */
 final class OpenStep {
 
+    /** Among more names none is looked for that may have been meant: it would take the square of their number in time. */
+    private static final int MOST_SUGGESTED = 1_000;
+
     private final OpenGraph graph;
     private final String name;
     private final Set<String> before = new LinkedHashSet<>();
@@ -78,7 +81,11 @@ final class OpenStep {
                 .filter(one -> one.startsWith(step + "-"))
                 .findFirst()
                 .map(one -> "; a name with a dash needs backquotes: steps.`" + one + "`.output")
-                .orElseGet(() -> Suggestion.of(step, known));
+                .orElseGet(() -> suggestion(step, known));
+    }
+
+    private static String suggestion(String step, Set<String> known) {
+        return known.size() > MOST_SUGGESTED ? "" : Suggestion.of(step, known);
     }
 
     private Set<String> visible() {
@@ -98,6 +105,6 @@ final class OpenStep {
         boolean further = visible().contains(other);
         return further
                 ? "step " + other + " is of a graph around this one; only an expression can name it"
-                : "unknown step " + other + Suggestion.of(other, graph.names());
+                : "unknown step " + other + suggestion(other, graph.names());
     }
 }

@@ -43,7 +43,8 @@ final class StepReader {
         var templates = new TemplateReader(step, visible, faults);
         Optional<Template> when = fields.value("when").flatMap(templates::condition);
         Optional<Step.Foreach> foreach = foreach(fields, templates);
-        TemplateReader inside = fields.has("foreach") ? templates.seeing(visible.withElement()) : templates;
+        TemplateReader inside =
+                fields.value("foreach").isPresent() ? templates.seeing(visible.withElement()) : templates;
         Optional<Template> output = fields.value("output").map(templates.seeing(visible.withResult())::read);
         Action action = kind.map(one -> actions.read(one, new ActionReader.Source(step, map, fields, inside)))
                 .orElse(ActionReader.NOTHING);
