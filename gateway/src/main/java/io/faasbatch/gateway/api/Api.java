@@ -45,7 +45,9 @@ public final class Api {
         all.addAll(new InvocationEndpoints(edge, definitions, workers, stores.queue(), stores.journal()).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
-        ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);
+        ParsedWorkflows parsed = new ParsedWorkflows(
+                stores.workflows(),
+                (name, text, functions) -> readers.workflows().read(name, text, functions, _ -> true));
         all.addAll(new ExecutionEndpoints(edge, stores.workflows(), parsed, stores.executions(), endings).endpoints());
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));

@@ -53,8 +53,11 @@ final class WorkflowEndpoints {
     }
 
     private Deployed deploy(WorkflowName name, String text) throws Exception {
-        Workflow read =
-                reader.read(name, text, function -> functions.find(function).isPresent());
+        Workflow read = reader.read(
+                name,
+                text,
+                function -> functions.find(function).isPresent(),
+                workflow -> catalog.find(workflow).isPresent());
         WorkflowSource source =
                 new WorkflowSource(name, read.version(), text, edge.clock().instant());
         return new Deployed(catalog.deploy(source), source);

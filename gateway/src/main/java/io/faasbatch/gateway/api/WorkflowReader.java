@@ -12,8 +12,13 @@ public interface WorkflowReader {
 
     /**
      * @param functionExists whether a function is deployed
+     * @param workflowExists whether a workflow is deployed
      * @throws InvalidDefinitionException with every fault that was found
      */
-    Workflow read(WorkflowName name, String text, Predicate<FunctionName> functionExists)
+    Workflow read(
+            WorkflowName name,
+            String text,
+            Predicate<FunctionName> functionExists,
+            Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException;
 }

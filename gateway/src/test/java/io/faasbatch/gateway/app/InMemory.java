@@ -377,7 +377,8 @@ final class InMemory {
     }
 
     /** The text names one function that must exist. */
-    static Workflow readWorkflow(WorkflowName name, String text, Predicate<FunctionName> exists)
+    static Workflow readWorkflow(
+            WorkflowName name, String text, Predicate<FunctionName> exists, Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException {
         String function = text.strip();
         if (!FunctionName.isValid(function) || !exists.test(new FunctionName(function))) {

@@ -6,6 +6,7 @@ import com.dashjoin.jsonata.Jsonata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,13 @@ final class Expression {
     private final Jsonata jsonata;
     private final List<ExpressionReference> references;
     private final Set<String> steps;
+    private final Optional<NamePath> path;
 
     private Expression(String text, Jsonata jsonata, List<ExpressionReference> references) {
         this.text = text;
         this.jsonata = jsonata;
         this.references = references;
+        this.path = NamePath.of(text);
         this.steps = references.stream()
                 .filter(reference ->
                         reference.root().equals("steps") && !reference.names().isEmpty())
@@ -65,6 +68,10 @@ final class Expression {
     }
 
     JsonNode evaluate(Scope scope) {
+        return path.flatMap(names -> names.find(scope)).orElseGet(() -> byJsonata(scope));
+    }
+
+    JsonNode byJsonata(Scope scope) {
         return guarded(() -> JsonResult.of(run(scope)));
     }
 

@@ -44,13 +44,13 @@ final class Templates {
         }
     }
 
-    /** What must be an array. */
-    record Elements(Template array) implements Template {
+    /** What must be an array or an object. */
+    record Elements(Template source) implements Template {
         @Override
         public JsonNode evaluate(Scope scope) {
-            JsonNode value = array.evaluate(scope);
-            if (!value.isArray()) {
-                throw new ExpressionException("foreach needs an array, but its expression gives "
+            JsonNode value = source.evaluate(scope);
+            if (!value.isArray() && !value.isObject()) {
+                throw new ExpressionException("foreach needs an array or an object, but its expression gives "
                         + value.getNodeType().name().toLowerCase(Locale.ROOT)
                         + "; where JSONata may find one value or none, write [ ... ] around the expression");
             }
