@@ -66,8 +66,9 @@ class RedisIntermediateDataIT {
                         "on",
                         ">" + PASSWORD,
                         "~fb:*",
-                        "+get",
-                        "+set")
+                        "+hget",
+                        "+hset",
+                        "+pexpire")
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("redis.log").toFile())
                 .start();

@@ -37,7 +37,7 @@ final class Doctor {
             return false;
         }
         int major = Integer.parseInt(matcher.group(1));
-        return major > LEAST_MAJOR || major == LEAST_MAJOR && Integer.parseInt(matcher.group(2)) >= LEAST_MINOR;
+        return major > LEAST_MAJOR || (major == LEAST_MAJOR && Integer.parseInt(matcher.group(2)) >= LEAST_MINOR);
     }
 
     private static Check appendOnly(boolean on) {
