@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in Redis, over one connection for the whole container.
+ * Values in Redis, a hash per scope, over one connection for the whole container.
  *
  * <p>A read joins one of the same key that is under way. That must not hide a write: {@code put} first detaches the read
  * under way, so that a read which starts later is sent behind the write, on a connection that keeps order. A write from
@@ -28,10 +28,12 @@ public final class RedisIntermediateData implements IntermediateData {
     private final StoreAddress address;
     private final long maxValueBytes;
     private final RedisPipeline pipeline;
-    private final ConcurrentMap<String, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Place, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
     private final LongAdder reads = new LongAdder();
     private final LongAdder coalesced = new LongAdder();
     private final LongAdder writes = new LongAdder();
+
+    private record Place(String hash, String field) {}
 
     /** Connects at the first use. */
     public RedisIntermediateData(StoreAddress address, long maxValueBytes) {
@@ -43,15 +45,15 @@ public final class RedisIntermediateData implements IntermediateData {
 
     @Override
     public Optional<byte[]> get(String scope, String key) {
-        String name = name(scope, key);
+        Place place = place(scope, key);
         CompletableFuture<byte @Nullable []> mine = new CompletableFuture<>();
-        CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(name, mine);
+        CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(place, mine);
         if (earlier != null) {
             coalesced.increment();
             return Optional.ofNullable(await(earlier)).map(byte[]::clone);
         }
         reads.increment();
-        pipeline.send(new StoreCommand.Read(name, mine, () -> underWay.remove(name, mine)));
+        pipeline.send(new StoreCommand.Read(place.hash(), place.field(), mine, () -> underWay.remove(place, mine)));
         return Optional.ofNullable(await(mine)).map(byte[]::clone);
     }
 
@@ -61,12 +63,15 @@ public final class RedisIntermediateData implements IntermediateData {
             throw new StoreException(
                     "the value has " + value.length + " bytes, at most " + maxValueBytes + " are allowed", null);
         }
-        String name = name(scope, key);
-        underWay.remove(name);
+        Place place = place(scope, key);
+        underWay.remove(place);
         writes.increment();
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
-        pipeline.send(new StoreCommand.Write(name, value, address.ttlSeconds(), written));
+        CompletableFuture<@Nullable Void> expiring = new CompletableFuture<>();
+        pipeline.send(new StoreCommand.Write(place.hash(), place.field(), value, written));
+        pipeline.send(new StoreCommand.Expire(place.hash(), address.ttlSeconds() * 1_000, expiring));
         await(written);
+        await(expiring);
     }
 
     @Override
@@ -79,11 +84,11 @@ public final class RedisIntermediateData implements IntermediateData {
         pipeline.close();
     }
 
-    private String name(String scope, String key) {
+    private Place place(String scope, String key) {
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
             throw new StoreException("a key has 1 to " + MAX_KEY_LENGTH + " characters, not " + key.length(), null);
         }
-        return address.keyPrefix() + "{" + scope + "}:store:" + key;
+        return new Place(address.keyPrefix() + "{" + scope + "}:store", key);
     }
 
     private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {

@@ -5,9 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.Protocol.Keyword;
 
-/** One command on its way to Redis; its answer is empty bytes' absence as null. Both may be sent again after a broken connection. */
+/** One command on its way to Redis; its answer is empty bytes' absence as null. All may be sent again after a broken connection. */
 sealed interface StoreCommand {
 
     CommandArguments arguments();
@@ -16,12 +15,13 @@ sealed interface StoreCommand {
 
     void failed(StoreException cause);
 
-    /** {@code GET}: several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
-    record Read(String key, CompletableFuture<byte @Nullable []> answer, Runnable detach) implements StoreCommand {
+    /** {@code HGET}: several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
+    record Read(String hash, String field, CompletableFuture<byte @Nullable []> answer, Runnable detach)
+            implements StoreCommand {
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.GET).add(key);
+            return new CommandArguments(Command.HGET).add(hash).add(field);
         }
 
         @Override
@@ -37,28 +37,43 @@ sealed interface StoreCommand {
         }
     }
 
-    /** {@code SET} with a time to live. */
+    /** {@code HSET}. */
     final class Write implements StoreCommand {
 
-        private final String key;
+        private final String hash;
+        private final String field;
         private final byte[] value;
-        private final long ttlSeconds;
         private final CompletableFuture<@Nullable Void> answer;
 
-        Write(String key, byte[] value, long ttlSeconds, CompletableFuture<@Nullable Void> answer) {
-            this.key = key;
+        Write(String hash, String field, byte[] value, CompletableFuture<@Nullable Void> answer) {
+            this.hash = hash;
+            this.field = field;
             this.value = value.clone();
-            this.ttlSeconds = ttlSeconds;
             this.answer = answer;
         }
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.SET)
-                    .add(key)
-                    .add(value)
-                    .add(Keyword.EX)
-                    .add(ttlSeconds);
+            return new CommandArguments(Command.HSET).add(hash).add(field).add(value);
+        }
+
+        @Override
+        public void answered(@Nullable Object reply) {
+            answer.complete(null);
+        }
+
+        @Override
+        public void failed(StoreException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /** {@code PEXPIRE}: what is not ended with its execution ends by itself. */
+    record Expire(String hash, long milliseconds, CompletableFuture<@Nullable Void> answer) implements StoreCommand {
+
+        @Override
+        public CommandArguments arguments() {
+            return new CommandArguments(Command.PEXPIRE).add(hash).add(milliseconds);
         }
 
         @Override

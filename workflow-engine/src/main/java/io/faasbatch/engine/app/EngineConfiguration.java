@@ -55,7 +55,7 @@ import org.springframework.context.annotation.Primary;
 public class EngineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
-    private static final Duration RENEW_EVERY = io.faasbatch.engine.redis.RedisSettings.DEFAULT_LEASE.dividedBy(3);
+    private static final Duration RENEW_EVERY = io.faasbatch.engine.redis.RedisSettings.DEFAULT_LEASE.dividedBy(4);
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService invocationTimers() {

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param retention how long a finished execution or invocation is kept
  * @param idempotencyRetention how long an idempotency key is remembered after its first use
  * @param versionRetention how long a version is kept that is no longer current; longer than any execution that was started with it
- * @param lease how long a worker may keep silent about an item of the queue before another gets it
+ * @param lease how long a worker may keep silent about what it has claimed before another may claim it
  * @param inlineLimit in bytes; a larger value is a key of its own and not part of the state around it
  * @param journalCapacity most ended invocations that wait in memory to be written
  */
@@ -31,8 +31,8 @@ public record RedisSettings(
     public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(5);
     public static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
     public static final Duration DEFAULT_IDEMPOTENCY_RETENTION = Duration.ofHours(24);
-    public static final Duration DEFAULT_VERSION_RETENTION = Duration.ofDays(7);
-    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_VERSION_RETENTION = Duration.ofDays(32);
+    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(8);
     public static final int DEFAULT_INLINE_LIMIT = 64 * 1024;
     public static final int DEFAULT_JOURNAL_CAPACITY = 10_000;
 

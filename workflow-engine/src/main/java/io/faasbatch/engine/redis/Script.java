@@ -13,11 +13,15 @@ enum Script {
     CATALOG_PUT("catalog-put"),
     CATALOG_DELETE("catalog-delete"),
     EXECUTION_ACCEPT("execution-accept"),
-    EXECUTION_CHANGE("execution-change"),
+    CHECKPOINT("checkpoint"),
+    EXECUTION_REQUEST("execution-request"),
+    EXECUTION_RERUN("execution-rerun"),
     INVOCATION_ACCEPT("invocation-accept"),
-    QUEUE_RENEW("queue-renew"),
-    QUEUE_DONE("queue-done"),
-    QUEUE_BURY("queue-bury");
+    DUE_CLAIM("due-claim"),
+    DUE_RENEW("due-renew"),
+    DUE_RELEASE("due-release"),
+    DUE_DONE("due-done"),
+    DUE_BURY("due-bury");
 
     private final String text;
     private final String digest;
