@@ -115,7 +115,7 @@ final class StepRun implements Recorded, Beginning {
         alive |= !awaited;
         Optional<StepRecord> record = context.takeRecord(path);
         if (!alive) {
-            skip(record.isEmpty());
+            skip(record.isEmpty() || record.get().status() != StepStatus.SKIPPED);
         } else if (record.isPresent() && isKept(record.get())) {
             takeOver(record.get());
         } else if (!context.onlyReplays()) {
