@@ -18,6 +18,11 @@ public interface ExecutionStore {
 
     Optional<Execution> find(ExecutionId id);
 
+    /** The status alone, for those who ask often. */
+    default Optional<ExecutionStatus> status(ExecutionId id) {
+        return find(id).map(Execution::status);
+    }
+
     /** Newest first; each without its input, output and steps. */
     Page<Execution> list(
             Optional<WorkflowName> workflow, Optional<ExecutionStatus> status, Optional<String> cursor, int limit);

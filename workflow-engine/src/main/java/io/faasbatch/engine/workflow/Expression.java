@@ -64,6 +64,10 @@ final class Expression {
         return references;
     }
 
+    Set<String> steps() {
+        return steps;
+    }
+
     JsonNode evaluate(Scope scope) {
         return guarded(() -> JsonResult.of(run(scope)));
     }
