@@ -20,19 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** In which language a graph is answered: as {@code format} says, else as {@code Accept} says. The first is the default. */
 enum GraphFormat {
-    JSON(MediaType.APPLICATION_JSON),
-    SVG(new MediaType("image", "svg+xml", StandardCharsets.UTF_8)),
-    MERMAID(new MediaType("text", "plain", StandardCharsets.UTF_8)),
-    DOT(new MediaType("text", "vnd.graphviz", StandardCharsets.UTF_8));
-
-    private final MediaType type;
-
-    GraphFormat(MediaType type) {
-        this.type = type;
-    }
+    JSON,
+    SVG,
+    MERMAID,
+    DOT;
 
     MediaType type() {
-        return type;
+        return switch (this) {
+            case JSON -> MediaType.APPLICATION_JSON;
+            case SVG -> new MediaType("image", "svg+xml", StandardCharsets.UTF_8);
+            case MERMAID -> new MediaType("text", "plain", StandardCharsets.UTF_8);
+            case DOT -> new MediaType("text", "vnd.graphviz", StandardCharsets.UTF_8);
+        };
     }
 
     byte[] write(Diagram diagram, String title) {
@@ -61,7 +60,7 @@ enum GraphFormat {
             return JSON;
         }
         return accepted.stream()
-                .flatMap(type -> Arrays.stream(values()).filter(format -> type.isCompatibleWith(format.type)))
+                .flatMap(type -> Arrays.stream(values()).filter(format -> type.isCompatibleWith(format.type())))
                 .findFirst()
                 .orElseThrow(GraphFormat::notAcceptable);
     }

@@ -35,7 +35,9 @@ class ExecutionApiTest {
     private static final String TEXT = "a graph with everything";
 
     private final GatewayServer gateway = new GatewayServer(
-            "--faasbatch.embedded-worker=always", "--faasbatch.gateway.heartbeat=100ms", "--faasbatch.gateway.max-streams=3");
+            "--faasbatch.embedded-worker=always",
+            "--faasbatch.gateway.heartbeat=100ms",
+            "--faasbatch.gateway.max-streams=3");
 
     @BeforeAll
     void deploy() throws Exception {
@@ -57,8 +59,7 @@ class ExecutionApiTest {
                                         ExecutionShapes.function("right", Set.of(), false)),
                                 ExecutionShapes.step(
                                         "route",
-                                        new Action.Switch(
-                                                List.of(new Action.Case(Optional.empty(), List.of("end")))),
+                                        new Action.Switch(List.of(new Action.Case(Optional.empty(), List.of("end")))),
                                         Set.of("both"),
                                         false),
                                 ExecutionShapes.function("end", Set.of("route", "each"), false)),
@@ -114,7 +115,8 @@ class ExecutionApiTest {
         String id = startWithSteps();
         JsonNode execution = GatewayServer.json(gateway.get("/v1/executions/" + id));
         assertThat(names(execution.get("steps")))
-                .containsExactly("split", "count", "each", "each.1", "each.1.left", "both", "both.right", "route", "end");
+                .containsExactly(
+                        "split", "count", "each", "each.1", "each.1.left", "both", "both.right", "route", "end");
         JsonNode count = execution.at("/steps/1");
         assertThat(count.get("invocations")).hasSize(2);
         assertThat(count.at("/invocations/1/id").stringValue()).isEqualTo(id + ":count.2");
@@ -164,8 +166,7 @@ class ExecutionApiTest {
         happened(id, ExecutionStatus.RUNNING, "1");
         HttpResponse<InputStream> stream = open(id, Optional.empty());
         assertThat(stream.headers().firstValue("Content-Type")).contains("text/event-stream");
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             assertThat(next(lines, "id: ")).isEqualTo("1");
             assertThat(next(lines, "data: ")).contains("RUNNING");
             happened(id, ExecutionStatus.SUCCEEDED, "2");
@@ -228,8 +229,7 @@ class ExecutionApiTest {
         JsonNode graph = GatewayServer.json(gateway.get(path));
         assertThat(names(graph.get("steps"))).contains("split", "each", "route");
         assertThat(graph.at("/steps/2/graph/steps/0/path").stringValue()).isEqualTo("each.left");
-        assertThat(graph.get("edges").toString())
-                .contains("{\"from\":\"route\",\"to\":\"end\",\"kind\":\"switch\"}");
+        assertThat(graph.get("edges").toString()).contains("{\"from\":\"route\",\"to\":\"end\",\"kind\":\"switch\"}");
         HttpResponse<String> svg = gateway.send(gateway.request(path).header("Accept", "image/svg+xml"));
         assertThat(svg.headers().firstValue("Content-Type")).contains("image/svg+xml;charset=UTF-8");
         assertThat(svg.body()).startsWith("<svg ");
@@ -240,13 +240,16 @@ class ExecutionApiTest {
         assertThat(kind(gateway.send(gateway.request(path).header("Accept", "image/png")), 406))
                 .endsWith("not-acceptable");
         assertThat(kind(gateway.get("/v1/workflows/nothing/graph"), 404)).endsWith("unknown-workflow");
-        assertThat(gateway.get("/v1/executions/" + startWithSteps() + "/graph?format=svg").body())
+        assertThat(gateway.get("/v1/executions/" + startWithSteps() + "/graph?format=svg")
+                        .body())
                 .contains("class=\"b SUCCEEDED\"");
     }
 
     @Test
     void schemasAndAdviceAreServed() throws Exception {
-        assertThat(GatewayServer.json(gateway.get("/v1/schemas/workflow")).get("title").stringValue())
+        assertThat(GatewayServer.json(gateway.get("/v1/schemas/workflow"))
+                        .get("title")
+                        .stringValue())
                 .isEqualTo("Workflow");
         assertThat(gateway.get("/v1/schemas/function").statusCode()).isEqualTo(200);
         JsonNode doctor = GatewayServer.json(gateway.get("/actuator/health")).at("/components/doctor");

@@ -214,9 +214,21 @@ final class InMemory {
         @Override
         public Optional<ExecutionStatus> request(ExecutionId id, Request request, Instant at) {
             return change(id, before -> switch (request) {
-                case CANCEL -> ExecutionShapes.with(before, before.status(), new Control(true, before.control().pausedAt()));
-                case PAUSE -> ExecutionShapes.with(before, before.status(), new Control(before.control().cancel(), at));
-                case RESUME -> ExecutionShapes.with(before, before.status(), new Control(before.control().cancel(), null));
+                case CANCEL ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(true, before.control().pausedAt()));
+                case PAUSE ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(before.control().cancel(), at));
+                case RESUME ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(before.control().cancel(), null));
             });
         }
 
@@ -228,7 +240,8 @@ final class InMemory {
         @Override
         public Optional<ExecutionStatus> rerun(ExecutionId id) {
             Optional<ExecutionStatus> before = find(id).map(Execution::status);
-            if (before.filter(status -> status.ended() && status != ExecutionStatus.SUCCEEDED).isPresent()) {
+            if (before.filter(status -> status.ended() && status != ExecutionStatus.SUCCEEDED)
+                    .isPresent()) {
                 all.computeIfPresent(
                         id.value(), (_, one) -> ExecutionShapes.with(one, ExecutionStatus.PENDING, Control.NONE));
                 told(id);
