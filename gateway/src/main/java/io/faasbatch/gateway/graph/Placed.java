@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +49,8 @@ record Placed(double width, double height, List<Box> boxes, List<Line> lines) {
     record Line(double x1, double y1, double straightTo, double x2, double y2, Diagram.Way way, boolean arrow) {}
 
     static Placed of(Diagram diagram) {
-        List<@Nullable Placed> inside = diagram.steps().stream()
-                .map(step -> step.graph() == null ? null : of(step.graph()))
+        List<Optional<Placed>> inside = diagram.steps().stream()
+                .map(step -> Optional.ofNullable(step.graph()).map(Placed::of))
                 .toList();
         Map<String, Integer> numbers = new HashMap<>();
         diagram.steps().forEach(step -> numbers.put(step.name(), numbers.size()));
@@ -76,14 +77,14 @@ record Placed(double width, double height, List<Box> boxes, List<Line> lines) {
 
     private static final class Placement {
         private final Diagram diagram;
-        private final List<@Nullable Placed> inside;
+        private final List<Optional<Placed>> inside;
         private final Layering layering;
         private final double[] width;
         private final double[] height;
         private final List<Box> boxes = new ArrayList<>();
         private final List<Line> lines = new ArrayList<>();
 
-        Placement(Diagram diagram, List<@Nullable Placed> inside, Layering layering) {
+        Placement(Diagram diagram, List<Optional<Placed>> inside, Layering layering) {
             this.diagram = diagram;
             this.inside = inside;
             this.layering = layering;
@@ -115,7 +116,12 @@ record Placed(double width, double height, List<Box> boxes, List<Line> lines) {
             }
             for (int v = 0; v < diagram.steps().size(); v++) {
                 boxes.add(new Box(
-                        diagram.steps().get(v), middle[v] - width[v] / 2, top[v], width[v], height[v], inside.get(v)));
+                        diagram.steps().get(v),
+                        middle[v] - width[v] / 2,
+                        top[v],
+                        width[v],
+                        height[v],
+                        inside.get(v).orElse(null)));
             }
             draw(middle, top, bottom, rows);
             double right = 0;
@@ -146,17 +152,16 @@ record Placed(double width, double height, List<Box> boxes, List<Line> lines) {
             }
         }
 
-        private static double width(Diagram.Vertex step, @Nullable Placed nested) {
+        private static double width(Diagram.Vertex step, Optional<Placed> nested) {
             double text = Math.max(title(step).length(), subtitle(step).length()) * LETTER + 2 * PADDING;
             double own = Math.max(NARROWEST, step.kind() == Kind.SWITCH ? text * 1.35 : text);
-            return nested == null ? own : Math.max(own, nested.width() + 2 * PADDING);
+            return nested.map(graph -> Math.max(own, graph.width() + 2 * PADDING))
+                    .orElse(own);
         }
 
-        private static double height(Diagram.Vertex step, @Nullable Placed nested) {
-            if (nested != null) {
-                return nested.height() + TITLE + PADDING;
-            }
-            return step.kind() == Kind.SWITCH ? SWITCH_HEIGHT : LEAF_HEIGHT;
+        private static double height(Diagram.Vertex step, Optional<Placed> nested) {
+            double own = step.kind() == Kind.SWITCH ? SWITCH_HEIGHT : LEAF_HEIGHT;
+            return nested.map(graph -> graph.height() + TITLE + PADDING).orElse(own);
         }
     }
 }

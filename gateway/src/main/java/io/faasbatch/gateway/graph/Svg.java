@@ -1,5 +1,6 @@
 package io.faasbatch.gateway.graph;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.Locale;
 
 /** Draws a diagram as SVG: one document without scripts or references to anything outside. */
@@ -117,6 +118,7 @@ public final class Svg {
     }
 
     /** Numbers have a point, whatever the country. */
+    @FormatMethod
     private void add(String format, Object... values) {
         text.append(String.format(Locale.ROOT, format, values));
     }
