@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -265,7 +266,7 @@ class ExecutionApiTest {
 
     private String startWithSteps() throws Exception {
         String id = start();
-        Execution before = gateway.memory.executions.all.get(id);
+        Execution before = Objects.requireNonNull(gateway.memory.executions.all.get(id));
         gateway.memory.executions.set(ExecutionShapes.with(
                 before,
                 ExecutionStatus.RUNNING,
@@ -282,12 +283,12 @@ class ExecutionApiTest {
     }
 
     private void end(String id, ExecutionStatus status) {
-        Execution before = gateway.memory.executions.all.get(id);
+        Execution before = Objects.requireNonNull(gateway.memory.executions.all.get(id));
         gateway.memory.executions.set(ExecutionShapes.with(before, status, Control.NONE));
     }
 
     private void happened(String id, ExecutionStatus status, String event) {
-        Execution before = gateway.memory.executions.all.get(id);
+        Execution before = Objects.requireNonNull(gateway.memory.executions.all.get(id));
         JsonNode data = JsonNodeFactory.instance.objectNode().put("status", status.name());
         gateway.memory.executions.set(
                 ExecutionShapes.with(before, status, Control.NONE), new ExecutionEvent(event, "execution", data));
