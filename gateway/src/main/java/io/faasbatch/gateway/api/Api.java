@@ -31,24 +31,24 @@ public final class Api {
     public record Readers(FunctionPackageReader functions, WorkflowReader workflows) {}
 
     public static List<Endpoint> endpoints(
-            Edge edge,
-            Stores stores,
-            Readers readers,
-            WorkerDirectory workers,
-            EndedExecutions endings,
-            PrometheusMeterRegistry registry) {
+            Edge edge, Stores stores, Readers readers, WorkerDirectory workers, PrometheusMeterRegistry registry) {
         ApiSettings settings = edge.settings();
         DefinitionCache definitions = new DefinitionCache(
                 stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
-        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores.queue(), stores.journal()).endpoints());
+        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
         ParsedWorkflows parsed = new ParsedWorkflows(
                 stores.workflows(),
                 (name, text, functions) -> readers.workflows().read(name, text, functions, _ -> true));
-        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), parsed, stores.executions(), endings).endpoints());
+        Shown shown = new Shown(edge, parsed);
+        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), stores.executions(), shown).endpoints());
+        all.addAll(new ExecutionControls(edge, stores.executions(), shown).endpoints());
+        all.addAll(new EventEndpoints(edge, stores.executions()).endpoints());
+        all.addAll(new GraphEndpoints(edge, stores.executions(), parsed).endpoints());
+        all.addAll(SchemaEndpoints.endpoints());
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));
         return List.copyOf(all);

@@ -30,19 +30,16 @@ final class InvocationEndpoints {
     private final WorkerDirectory workers;
     private final WorkQueue queue;
     private final InvocationJournal journal;
+    private final StepInvocations ofSteps;
     private final OncePerKey once;
 
-    InvocationEndpoints(
-            Edge edge,
-            DefinitionCache definitions,
-            WorkerDirectory workers,
-            WorkQueue queue,
-            InvocationJournal journal) {
+    InvocationEndpoints(Edge edge, DefinitionCache definitions, WorkerDirectory workers, Api.Stores stores) {
         this.edge = edge;
         this.definitions = definitions;
         this.workers = workers;
-        this.queue = queue;
-        this.journal = journal;
+        this.queue = stores.queue();
+        this.journal = stores.journal();
+        this.ofSteps = new StepInvocations(stores.executions());
         this.once = new OncePerKey(edge.settings(), edge.clock(), this::find);
     }
 
@@ -115,16 +112,17 @@ final class InvocationEndpoints {
     }
 
     private Mono<InvocationRecord> known(InvocationId id) {
-        return find(id).switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id.value())));
+        return find(id).switchIfEmpty(edge.blocking().find(() -> ofSteps.find(id)))
+                .switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id.value())));
     }
 
     private Mono<ServerResponse> show(ServerRequest request) {
-        return known(new InvocationId(Requests.id(request, "invocation")))
+        return known(Requests.invocation(request))
                 .flatMap(invocation -> edge.bodies().answer(ServerResponse.ok(), invocation));
     }
 
     private Mono<ServerResponse> logs(ServerRequest request) {
-        InvocationId id = new InvocationId(Requests.id(request, "invocation"));
+        InvocationId id = Requests.invocation(request);
         return edge.blocking()
                 .find(() -> journal.logs(id))
                 .switchIfEmpty(known(id).thenReturn(""))

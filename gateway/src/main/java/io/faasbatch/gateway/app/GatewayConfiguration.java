@@ -21,7 +21,6 @@ import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.gateway.api.Api;
 import io.faasbatch.gateway.api.ApiSettings;
 import io.faasbatch.gateway.api.Edge;
-import io.faasbatch.gateway.api.EndedExecutions;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.gateway.security.Access;
@@ -106,11 +105,6 @@ class GatewayConfiguration {
     }
 
     @Bean
-    EndedExecutions endedExecutions() {
-        return new EndedExecutions();
-    }
-
-    @Bean
     Api.Stores stores(
             FunctionCatalog functions,
             WorkflowCatalog workflows,
@@ -140,9 +134,8 @@ class GatewayConfiguration {
             Api.Stores stores,
             Api.Readers readers,
             WorkerDirectory workers,
-            EndedExecutions endings,
             PrometheusMeterRegistry registry) {
-        return new Endpoints(Api.endpoints(edge, stores, readers, workers, endings, registry));
+        return new Endpoints(Api.endpoints(edge, stores, readers, workers, registry));
     }
 
     @Bean

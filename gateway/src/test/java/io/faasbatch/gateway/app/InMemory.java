@@ -19,6 +19,7 @@ import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.function.FunctionPackage;
 import io.faasbatch.engine.function.Packages;
+import io.faasbatch.engine.http.Finding;
 import io.faasbatch.engine.http.PartHealth;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
@@ -54,6 +55,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
@@ -169,6 +171,8 @@ final class InMemory {
     final class Executions implements ExecutionStore {
         final Map<String, Execution> all = new ConcurrentHashMap<>();
         final Map<String, ExecutionId> keys = new ConcurrentHashMap<>();
+        final Map<String, List<ExecutionEvent>> events = new ConcurrentHashMap<>();
+        final Map<ExecutionId, List<Runnable>> watchers = new ConcurrentHashMap<>();
         volatile Function<Execution, Execution> onAccept = pending -> pending;
 
         @Override
@@ -191,6 +195,11 @@ final class InMemory {
         }
 
         @Override
+        public Optional<ExecutionStatus> status(ExecutionId id) {
+            return find(id).map(Execution::status);
+        }
+
+        @Override
         public Page<Execution> list(
                 Optional<WorkflowName> workflow, Optional<ExecutionStatus> status, Optional<String> cursor, int limit) {
             reach();
@@ -209,27 +218,78 @@ final class InMemory {
 
         @Override
         public Optional<ExecutionStatus> request(ExecutionId id, Request request, Instant at) {
-            throw new UnsupportedOperationException();
+            return change(id, before -> switch (request) {
+                case CANCEL ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(true, before.control().pausedAt()));
+                case PAUSE ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(before.control().cancel(), at));
+                case RESUME ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(before.control().cancel(), null));
+            });
         }
 
         @Override
         public Control control(ExecutionId id) {
-            throw new UnsupportedOperationException();
+            return find(id).map(Execution::control).orElse(Control.NONE);
         }
 
         @Override
         public Optional<ExecutionStatus> rerun(ExecutionId id) {
-            throw new UnsupportedOperationException();
+            Optional<ExecutionStatus> before = find(id).map(Execution::status);
+            if (before.filter(status -> status.ended() && status != ExecutionStatus.SUCCEEDED)
+                    .isPresent()) {
+                all.computeIfPresent(
+                        id.value(), (_, one) -> ExecutionShapes.with(one, ExecutionStatus.PENDING, Control.NONE));
+                told(id);
+            }
+            return before;
+        }
+
+        private Optional<ExecutionStatus> change(ExecutionId id, UnaryOperator<Execution> change) {
+            Optional<ExecutionStatus> before = find(id).map(Execution::status);
+            if (before.filter(status -> !status.ended()).isPresent()) {
+                all.computeIfPresent(id.value(), (_, one) -> change.apply(one));
+                told(id);
+            }
+            return before;
+        }
+
+        /** What a worker does at its checkpoints. */
+        void set(Execution now, ExecutionEvent... happened) {
+            all.put(now.id(), now);
+            events.computeIfAbsent(now.id(), _ -> new CopyOnWriteArrayList<>()).addAll(List.of(happened));
+            told(new ExecutionId(now.id()));
+        }
+
+        private void told(ExecutionId id) {
+            watchers.getOrDefault(id, List.of()).forEach(Runnable::run);
         }
 
         @Override
         public List<ExecutionEvent> events(ExecutionId id, Optional<String> after, int limit) {
-            throw new UnsupportedOperationException();
+            reach();
+            long last = after.map(Long::parseLong).orElse(0L);
+            return events.getOrDefault(id.value(), List.of()).stream()
+                    .filter(event -> Long.parseLong(event.id()) > last)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override
         public Runnable watch(ExecutionId id, Runnable changed) {
-            throw new UnsupportedOperationException();
+            reach();
+            List<Runnable> all = watchers.computeIfAbsent(id, _ -> new CopyOnWriteArrayList<>());
+            all.add(changed);
+            return () -> all.remove(changed);
         }
     }
 
@@ -376,18 +436,22 @@ final class InMemory {
         return Packages.of(Packages.definition(name.value(), Integer.toHexString(text.hashCode()), now), archive);
     }
 
-    /** The text names one function that must exist. */
+    /** Workflows that a test wants to see read, by their text. */
+    static final Map<String, Graph> GRAPHS = new ConcurrentHashMap<>();
+
+    /** The text names one function that must exist, or a graph. */
     static Workflow readWorkflow(
             WorkflowName name, String text, Predicate<FunctionName> exists, Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException {
+        Graph graph = GRAPHS.get(text);
         String function = text.strip();
-        if (!FunctionName.isValid(function) || !exists.test(new FunctionName(function))) {
+        if (graph == null && (!FunctionName.isValid(function) || !exists.test(new FunctionName(function)))) {
             throw new InvalidDefinitionException(List.of(new Fault("steps.a.function", 3, 15, "unknown function")));
         }
         return new Workflow(
                 name,
                 "v" + text.hashCode(),
-                new Graph(List.of(), Optional.empty()),
+                graph != null ? graph : new Graph(List.of(), Optional.empty()),
                 Duration.ofMinutes(1),
                 Optional.empty(),
                 Optional.empty());
@@ -434,7 +498,17 @@ final class InMemory {
 
         @Bean
         StorageCheck storageCheck(InMemory memory) {
-            return () -> new PartHealth(!memory.redisAway, memory.redisAway ? "connection refused" : "AOF everysec");
+            return new StorageCheck() {
+                @Override
+                public PartHealth check() {
+                    return new PartHealth(!memory.redisAway, memory.redisAway ? "connection refused" : "AOF everysec");
+                }
+
+                @Override
+                public List<Finding> findings() {
+                    return List.of(new Finding("eviction", false, "set maxmemory-policy noeviction"));
+                }
+            };
         }
 
         @Bean

@@ -2,6 +2,7 @@ package io.faasbatch.engine.app;
 
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.http.Finding;
 import io.faasbatch.engine.http.PartHealth;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.localredis.PrivateRedis;
@@ -13,6 +14,7 @@ import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -89,9 +91,19 @@ public class StorageConfiguration {
 
     @Bean
     StorageCheck storageCheck(RedisStorage storage) {
-        return () -> {
-            RedisHealth health = storage.health();
-            return new PartHealth(health.up(), health.sentence());
+        return new StorageCheck() {
+            @Override
+            public PartHealth check() {
+                RedisHealth health = storage.health();
+                return new PartHealth(health.up(), health.sentence());
+            }
+
+            @Override
+            public List<Finding> findings() {
+                return storage.health().checks().stream()
+                        .map(check -> new Finding(check.name(), check.ok(), check.detail()))
+                        .toList();
+            }
         };
     }
 }

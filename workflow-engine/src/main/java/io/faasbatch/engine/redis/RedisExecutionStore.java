@@ -65,6 +65,12 @@ final class RedisExecutionStore implements ExecutionStore {
     }
 
     @Override
+    public Optional<ExecutionStatus> status(ExecutionId id) {
+        return redis.find(commands -> commands.hget(Keys.execution(id), "status"))
+                .map(stored -> ExecutionStatus.valueOf(Json.text(stored)));
+    }
+
+    @Override
     public Page<Execution> list(
             Optional<WorkflowName> workflow, Optional<ExecutionStatus> status, Optional<String> cursor, int limit) {
         return list.page(Keys.executions(workflow.map(WorkflowName::value), status), cursor, limit);

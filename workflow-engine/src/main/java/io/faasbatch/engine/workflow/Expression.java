@@ -67,6 +67,10 @@ final class Expression {
         return references;
     }
 
+    Set<String> steps() {
+        return steps;
+    }
+
     JsonNode evaluate(Scope scope) {
         return path.flatMap(names -> names.find(scope)).orElseGet(() -> byJsonata(scope));
     }

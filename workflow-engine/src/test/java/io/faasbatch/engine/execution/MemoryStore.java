@@ -122,6 +122,11 @@ final class MemoryStore implements ExecutionStore {
     }
 
     @Override
+    public Optional<ExecutionStatus> status(ExecutionId id) {
+        return Optional.of(execution().status());
+    }
+
+    @Override
     public void checkpoint(Ownership owner, Checkpoint change) {
         Fault fault = faults.isEmpty() ? Fault.NONE : faults.removeFirst();
         if (fault == Fault.DIES_BEFORE) {
