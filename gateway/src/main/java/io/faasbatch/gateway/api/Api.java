@@ -30,10 +30,14 @@ public final class Api {
     /** What checks the definitions that users deploy. */
     public record Readers(FunctionPackageReader functions, WorkflowReader workflows) {}
 
+    /** Which optional parts the API has. */
+    public record Surface(LegacyAccess legacy) {}
+
     public static List<Endpoint> endpoints(
             Edge edge,
             Stores stores,
             Readers readers,
+            Surface surface,
             WorkerDirectory workers,
             EndedExecutions endings,
             PrometheusMeterRegistry registry) {
@@ -47,6 +51,10 @@ public final class Api {
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
         ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);
         all.addAll(new ExecutionEndpoints(edge, stores.workflows(), parsed, stores.executions(), endings).endpoints());
+        if (surface.legacy() != LegacyAccess.OFF) {
+            ExecutionWait waiting = new ExecutionWait(stores.executions(), endings, settings.maxWaiters());
+            all.addAll(new LegacyApi(edge, parsed, stores.executions(), waiting, definitions, workers).endpoints());
+        }
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));
         return List.copyOf(all);

@@ -52,7 +52,8 @@ import tools.jackson.databind.json.JsonMapper;
     EmbeddingSettings.class,
     ApiSettings.class,
     AccessSettings.class,
-    WorkerLinkSettings.class
+    WorkerLinkSettings.class,
+    LegacySettings.class
 })
 class GatewayConfiguration {
 
@@ -64,8 +65,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    BearerFilter apiKeyFilter(Access access) {
-        return new BearerFilter(access.secret());
+    BearerFilter apiKeyFilter(Access access, LegacySettings legacy) {
+        return new BearerFilter(access.secret(), legacy.legacyApi().open());
     }
 
     @Bean
@@ -141,8 +142,10 @@ class GatewayConfiguration {
             Api.Readers readers,
             WorkerDirectory workers,
             EndedExecutions endings,
+            LegacySettings legacy,
             PrometheusMeterRegistry registry) {
-        return new Endpoints(Api.endpoints(edge, stores, readers, workers, endings, registry));
+        Api.Surface surface = new Api.Surface(legacy.legacyApi());
+        return new Endpoints(Api.endpoints(edge, stores, readers, surface, workers, endings, registry));
     }
 
     @Bean

@@ -449,9 +449,19 @@ final class InMemory {
         @Bean
         ContainerListing containerListing() {
             Instant then = Instant.EPOCH;
-            return () -> List.of(
-                    new ContainerInfo("c1", "d1", "w", "echo", "python3", "IDLE", 1, 2, 0, 5L, then, then),
-                    new ContainerInfo("c2", "d2", "w", "echo", "python3", "BUSY", 1, 2, 1, null, then, then));
+            return new ContainerListing() {
+                @Override
+                public List<ContainerInfo> containers() {
+                    return List.of(
+                            new ContainerInfo("c1", "d1", "w", "echo", "python3", "IDLE", 1, 2, 0, 5L, then, then),
+                            new ContainerInfo("c2", "d2", "w", "echo", "python3", "BUSY", 1, 2, 1, null, then, then));
+                }
+
+                @Override
+                public int clear() {
+                    return 1;
+                }
+            };
         }
 
         @Bean

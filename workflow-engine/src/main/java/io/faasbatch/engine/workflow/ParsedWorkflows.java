@@ -13,11 +13,11 @@ public final class ParsedWorkflows implements WorkflowLoader {
 
     private static final int MOST = 256;
 
-    /** Reads a text; {@link WorkflowParser#parse} is the one. */
+    /** Reads a text in whatever format it is. */
     @FunctionalInterface
     public interface Reader {
 
-        Workflow read(WorkflowName name, String text, Predicate<FunctionName> functionExists)
+        Workflow read(WorkflowName name, WorkflowText text, Predicate<FunctionName> functionExists)
                 throws InvalidDefinitionException;
     }
 
