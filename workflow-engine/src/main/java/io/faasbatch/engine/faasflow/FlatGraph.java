@@ -112,7 +112,8 @@ final class FlatGraph {
     }
 
     private void repeat(Function target, YamlValue node) {
-        boolean hasKey = target.inputs().values().stream().anyMatch(input -> input.type() == FlatWorkflow.ValueType.KEY);
+        boolean hasKey =
+                target.inputs().values().stream().anyMatch(input -> input.type() == FlatWorkflow.ValueType.KEY);
         if (target.virtual() || !hasKey) {
             faults.add(
                     node, "a foreach needs a function with an input of type key, which " + target.name() + " has not");
