@@ -46,27 +46,35 @@ final class Store {
 
     /** What a step reads; what it cannot read is a fault. */
     Parameter read(String step, Source source) {
-        if (source.fromAnywhere()) {
-            return anywhere(step, source.parameter());
+        try {
+            return readInCondition(step, source.function(), source.parameter(), 0);
+        } catch (ConditionSyntaxException e) {
+            faults.add(source.at(), String.valueOf(e.getMessage()));
+            return new Parameter(source.parameter(), List.of(), false);
         }
-        Optional<String> fault = faultOf(step, source.function(), source.parameter());
-        fault.ifPresent(message -> faults.add(source.at(), message));
-        return fault.isPresent()
-                ? new Parameter(source.parameter(), List.of(), false)
-                : of(workflow.functions().get(source.function()), source.parameter());
     }
 
-    /** As {@link #read}, for a condition. */
-    Parameter readInCondition(String step, String function, String parameter, int offset)
-            throws ConditionSyntaxException {
-        if (function.equals(Source.INPUT)) {
+    /**
+     * As {@link #read}, for a condition.
+     *
+     * @param offset where the condition names it
+     */
+    Parameter readInCondition(String step, String name, String parameter, int offset) throws ConditionSyntaxException {
+        if (name.equals(Source.INPUT)) {
             return anywhere(step, parameter);
         }
-        Optional<String> fault = faultOf(step, function, parameter);
-        if (fault.isPresent()) {
-            throw new ConditionSyntaxException(fault.get(), offset);
+        Function function = workflow.functions().get(name);
+        if (function == null) {
+            throw new ConditionSyntaxException(unknown(name), offset);
         }
-        return of(workflow.functions().get(function), parameter);
+        if (!precedence.isBefore(name, step)) {
+            throw new ConditionSyntaxException("function " + name + " does not come before " + step, offset);
+        }
+        if (!function.outputs().containsKey(parameter)) {
+            String hint = Suggestion.of(parameter, function.outputs().keySet());
+            throw new ConditionSyntaxException("function " + name + " has no output " + parameter + hint, offset);
+        }
+        return of(function, parameter);
     }
 
     /** The workflow's results; a branch that was not taken gives none. Empty when none are named. */
@@ -116,21 +124,6 @@ final class Store {
                 graph.isRepeated(function.name()),
                 output != null && function.outputs().size() == 1,
                 output != null && output.type() == ValueType.KEYS);
-    }
-
-    private Optional<String> faultOf(String step, String name, String parameter) {
-        Function function = workflow.functions().get(name);
-        if (function == null) {
-            return Optional.of(unknown(name));
-        }
-        if (!precedence.isBefore(name, step)) {
-            return Optional.of("function " + name + " does not come before " + step);
-        }
-        if (!function.outputs().containsKey(parameter)) {
-            return Optional.of("function " + name + " has no output " + parameter
-                    + Suggestion.of(parameter, function.outputs().keySet()));
-        }
-        return Optional.empty();
     }
 
     private String unknown(String function) {
