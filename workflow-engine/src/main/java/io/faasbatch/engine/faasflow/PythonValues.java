@@ -19,7 +19,7 @@ final class PythonValues {
             return value.booleanValue();
         }
         if (value.isNumber()) {
-            return value.decimalValue().signum() != 0;
+            return isInfinite(value) || value.decimalValue().signum() != 0;
         }
         if (value.isString()) {
             return !value.stringValue().isEmpty();
@@ -68,6 +68,9 @@ final class PythonValues {
     }
 
     private static int compareNumbers(JsonNode one, JsonNode other) {
+        if (isInfinite(one) || isInfinite(other)) {
+            return Double.compare(one.asDouble(), other.asDouble());
+        }
         BigDecimal a = number(one);
         BigDecimal b = number(other);
         boolean exact = magnitude(a) <= LARGEST_EXPONENT && magnitude(b) <= LARGEST_EXPONENT;
@@ -82,11 +85,12 @@ final class PythonValues {
         if (value.isBoolean()) {
             return value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
         }
-        double asDouble = value.isFloatingPointNumber() ? value.doubleValue() : 0;
-        if (Double.isNaN(asDouble) || Double.isInfinite(asDouble)) {
-            throw new ExpressionException("cannot compare a number that is not finite");
-        }
         return value.decimalValue();
+    }
+
+    /** A number beyond those of a double, or none at all. */
+    private static boolean isInfinite(JsonNode value) {
+        return (value.isDouble() || value.isFloat()) && !Double.isFinite(value.doubleValue());
     }
 
     private static String what(JsonNode value) {

@@ -20,13 +20,13 @@ final class FaasFlowFaultsTest {
     /** Flow style on one line each, so that a row of the table is a document; the second column is all that is found. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            {fuctions: [{name: a}]} | 1:1 : functions: is required; 1:2 fuctions: unknown key; did you mean functions?
+            {fuctions: [{name: a}]} | 1:1 functions: is required; 1:2 fuctions: unknown key; did you mean functions?
             {functions: []} | 1:13 functions: must have from 1 to 10000 functions, not 0
             {functions: [a]} | 1:14 functions[0]: must be a map, not text
             {functions: [{source: a}]} | 1:14 functions[0].name: is required
             {functions: [{name: a}, {name: a}]} | 1:25 functions[1]: there is a function a before it
             {functions: [{name: a, runtim: 1}]} | 1:24 functions[0].runtim: unknown key; did you mean runtime?
-            {functions: [{name: a, runtime: x}]} | 1:33 functions[0].runtime: must be a number from 0 to 2592000
+            {functions: [{name: a, runtime: x}]} | 1:33 functions[0].runtime: must be a number from 0.0 to 2592000.0
             {functions: [{name: a.b}]} | 1:21 functions[0].name: is no name of a function: [A-Za-z_][A-Za-z0-9_-]{0,62}; 1:21 functions[0].name: makes no name of a function, in lower case and with hyphens: [a-z0-9][a-z0-9-]{0,62}
             {functions: [{name: a, next: {type: jump, nodes: [a]}}]} | 1:37 functions[0].next.type: must be one of foreach, parallel, pass, switch; 1:14 functions[0]: these functions wait for each other, or for one that does: a
             {functions: [{name: a, next: {type: pass, nodes: [bb]}}, {name: b}]} | 1:51 functions[0].next.nodes[0]: unknown function bb; did you mean b?
@@ -39,7 +39,7 @@ final class FaasFlowFaultsTest {
             {functions: [{name: a, next: {type: switch, nodes: [b], conditions: [b.x]}}, {name: b, output: {x: {type: normal}}}]} | 1:70 functions[0].next.conditions[0]: function b does not come before a-next
             {functions: [{name: a, input: {x: {type: normal, value: {function: b, parameter: y}}}}, {name: b, output: {y: {type: normal}}}]} | 1:57 functions[0].input.x.value: function b does not come before a
             {functions: [{name: a, next: {type: pass, nodes: [b]}, output: {yes: {type: normal}}}, {name: b, input: {x: {type: normal, value: {function: a, parameter: yess}}}}]} | 1:131 functions[1].input.x.value: function a has no output yess; did you mean yes?
-            {functions: [{name: a, input: {x: {type: keyz, value: {function: INPUT, parameter: y}}}}]} | 1:42 functions[0].input.x.type: must be one of key, keys, normal, pass; did you mean key?
+            {functions: [{name: a, input: {x: {type: keyss, value: {function: INPUT, parameter: y}}}}]} | 1:42 functions[0].input.x.type: must be one of key, keys, normal, pass; did you mean keys?
             {functions: [{name: a}], global_output: {r: {type: pass, value: {function: c, parameter: x}}}} | 1:65 global_output.r.value: unknown function c; did you mean a?
             {functions: [{name: a, next: {type: pass, nodes: [b]}}, {name: b, next: {type: pass, nodes: [a]}}]} | 1:14 functions[0]: these functions wait for each other, or for one that does: a, b
             {functions: [{name: gone}]} | 1:21 functions[0].name: unknown function gone; deploy it first
