@@ -69,7 +69,7 @@ final class PythonValues {
 
     private static int compareNumbers(JsonNode one, JsonNode other) {
         if (isInfinite(one) || isInfinite(other)) {
-            return Double.compare(one.asDouble(), other.asDouble());
+            return Double.compare(rough(one), rough(other));
         }
         BigDecimal a = number(one);
         BigDecimal b = number(other);
@@ -86,6 +86,10 @@ final class PythonValues {
             return value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
         }
         return value.decimalValue();
+    }
+
+    private static double rough(JsonNode value) {
+        return isInfinite(value) ? value.doubleValue() : number(value).doubleValue();
     }
 
     /** A number beyond those of a double, or none at all. */
