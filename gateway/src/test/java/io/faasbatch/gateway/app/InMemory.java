@@ -35,6 +35,7 @@ import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
+import io.faasbatch.engine.workflow.WorkflowText;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.grouping.ContainerId;
@@ -377,8 +378,9 @@ final class InMemory {
     }
 
     /** The text names one function that must exist. */
-    static Workflow readWorkflow(WorkflowName name, String text, Predicate<FunctionName> exists)
+    static Workflow readWorkflow(WorkflowName name, WorkflowText written, Predicate<FunctionName> exists)
             throws InvalidDefinitionException {
+        String text = written.definition();
         String function = text.strip();
         if (!FunctionName.isValid(function) || !exists.test(new FunctionName(function))) {
             throw new InvalidDefinitionException(List.of(new Fault("steps.a.function", 3, 15, "unknown function")));

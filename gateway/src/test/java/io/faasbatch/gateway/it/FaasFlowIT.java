@@ -33,8 +33,7 @@ final class FaasFlowIT {
 
     @BeforeAll
     static void deploy() throws IOException {
-        gateway = RunningGateway.start(
-                home, RunningGateway.freePort(), Map.of("FAASBATCH_LEGACY_API", "loopback"));
+        gateway = RunningGateway.start(home, RunningGateway.freePort(), Map.of("FAASBATCH_LEGACY_API", "loopback"));
         gateway.deploy("stand-in", FunctionZip.example("stand-in"));
         deploy("wordcount", "faasflow/wordcount/flat_workflow.yaml");
         deploy("fileprocessing", "faasflow/fileprocessing/flat_workflow.yaml");
@@ -51,7 +50,8 @@ final class FaasFlowIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"wordcount, 3", "fileprocessing, 4", "example-foreach, 3", "genome, 50", "genome1000, 52", "montage, 58"})
+    @CsvSource({"wordcount, 3", "fileprocessing, 4", "example-foreach, 3", "genome, 50", "genome1000, 52", "montage, 58"
+    })
     void everyStepOfAPublishedWorkflowSucceeds(String workflow, int steps) {
         JsonNode execution = run(workflow, "{\"filename\":\"f\",\"count\":3}");
 
@@ -97,8 +97,8 @@ final class FaasFlowIT {
 
     private static void deploy(String workflow, String file) throws IOException {
         String type = file.endsWith(".json") ? "application/json" : "application/yaml";
-        RunningGateway.success(gateway.put(
-                "/v1/workflows/" + workflow + SCALED, type, BodyPublishers.ofFile(FILES.resolve(file))));
+        RunningGateway.success(
+                gateway.put("/v1/workflows/" + workflow + SCALED, type, BodyPublishers.ofFile(FILES.resolve(file))));
     }
 
     private static JsonNode run(String workflow, String input) {
