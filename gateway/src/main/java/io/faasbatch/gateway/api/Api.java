@@ -30,8 +30,16 @@ public final class Api {
     /** What checks the definitions that users deploy. */
     public record Readers(FunctionPackageReader functions, WorkflowReader workflows) {}
 
+    /** Which optional parts the API has. */
+    public record Surface(LegacyAccess legacy) {}
+
     public static List<Endpoint> endpoints(
-            Edge edge, Stores stores, Readers readers, WorkerDirectory workers, PrometheusMeterRegistry registry) {
+            Edge edge,
+            Stores stores,
+            Readers readers,
+            Surface surface,
+            WorkerDirectory workers,
+            PrometheusMeterRegistry registry) {
         ApiSettings settings = edge.settings();
         DefinitionCache definitions = new DefinitionCache(
                 stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
@@ -40,15 +48,17 @@ public final class Api {
         all.addAll(new InvocationEndpoints(edge, definitions, workers, stores).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
-        ParsedWorkflows parsed = new ParsedWorkflows(
-                stores.workflows(),
-                (name, text, functions) -> readers.workflows().read(name, text, functions, _ -> true));
+        ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);
         Shown shown = new Shown(edge, parsed);
         all.addAll(new ExecutionEndpoints(edge, stores.workflows(), stores.executions(), shown).endpoints());
         all.addAll(new ExecutionControls(edge, stores.executions(), shown).endpoints());
         all.addAll(new EventEndpoints(edge, stores.executions()).endpoints());
         all.addAll(new GraphEndpoints(edge, stores.executions(), parsed).endpoints());
         all.addAll(SchemaEndpoints.endpoints());
+        if (surface.legacy() != LegacyAccess.OFF) {
+            ExecutionWait waiting = new ExecutionWait(stores.executions(), settings.maxWaiters());
+            all.addAll(new LegacyApi(edge, parsed, stores.executions(), waiting, definitions, workers).endpoints());
+        }
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));
         return List.copyOf(all);

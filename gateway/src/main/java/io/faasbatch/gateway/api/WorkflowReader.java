@@ -4,6 +4,7 @@ import io.faasbatch.engine.definition.InvalidDefinitionException;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowName;
+import io.faasbatch.engine.workflow.WorkflowText;
 import java.util.function.Predicate;
 
 /** Reads and checks the text of a workflow. */
@@ -17,7 +18,7 @@ public interface WorkflowReader {
      */
     Workflow read(
             WorkflowName name,
-            String text,
+            WorkflowText text,
             Predicate<FunctionName> functionExists,
             Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException;

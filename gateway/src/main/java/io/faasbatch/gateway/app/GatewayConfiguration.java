@@ -51,7 +51,8 @@ import tools.jackson.databind.json.JsonMapper;
     EmbeddingSettings.class,
     ApiSettings.class,
     AccessSettings.class,
-    WorkerLinkSettings.class
+    WorkerLinkSettings.class,
+    LegacySettings.class
 })
 class GatewayConfiguration {
 
@@ -63,8 +64,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    BearerFilter apiKeyFilter(Access access) {
-        return new BearerFilter(access.secret());
+    BearerFilter apiKeyFilter(Access access, LegacySettings legacy) {
+        return new BearerFilter(access.secret(), legacy.legacyApi().open());
     }
 
     @Bean
@@ -134,8 +135,10 @@ class GatewayConfiguration {
             Api.Stores stores,
             Api.Readers readers,
             WorkerDirectory workers,
+            LegacySettings legacy,
             PrometheusMeterRegistry registry) {
-        return new Endpoints(Api.endpoints(edge, stores, readers, workers, registry));
+        Api.Surface surface = new Api.Surface(legacy.legacyApi());
+        return new Endpoints(Api.endpoints(edge, stores, readers, surface, workers, registry));
     }
 
     @Bean

@@ -36,6 +36,7 @@ import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
+import io.faasbatch.engine.workflow.WorkflowText;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.grouping.ContainerId;
@@ -441,8 +442,12 @@ final class InMemory {
 
     /** The text names one function that must exist, or a graph. */
     static Workflow readWorkflow(
-            WorkflowName name, String text, Predicate<FunctionName> exists, Predicate<WorkflowName> workflowExists)
+            WorkflowName name,
+            WorkflowText written,
+            Predicate<FunctionName> exists,
+            Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException {
+        String text = written.definition();
         Graph graph = GRAPHS.get(text);
         String function = text.strip();
         if (graph == null && (!FunctionName.isValid(function) || !exists.test(new FunctionName(function)))) {
@@ -524,9 +529,19 @@ final class InMemory {
         @Bean
         ContainerListing containerListing() {
             Instant then = Instant.EPOCH;
-            return () -> List.of(
-                    new ContainerInfo("c1", "d1", "w", "echo", "python3", "IDLE", 1, 2, 0, 5L, then, then),
-                    new ContainerInfo("c2", "d2", "w", "echo", "python3", "BUSY", 1, 2, 1, null, then, then));
+            return new ContainerListing() {
+                @Override
+                public List<ContainerInfo> containers() {
+                    return List.of(
+                            new ContainerInfo("c1", "d1", "w", "echo", "python3", "IDLE", 1, 2, 0, 5L, then, then),
+                            new ContainerInfo("c2", "d2", "w", "echo", "python3", "BUSY", 1, 2, 1, null, then, then));
+                }
+
+                @Override
+                public int clear() {
+                    return 1;
+                }
+            };
         }
 
         @Bean

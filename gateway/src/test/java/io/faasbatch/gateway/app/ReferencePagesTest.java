@@ -42,6 +42,7 @@ class ReferencePagesTest {
             EmbeddingSettings.class,
             ApiSettings.class,
             AccessSettings.class,
+            LegacySettings.class,
             WorkerLinkSettings.class);
     private static final Pattern ROW = Pattern.compile("\\| `(faasbatch\\.[^`]+)` \\| `([^`]+)` \\| ([^|]+) \\|.*");
 

@@ -1,5 +1,6 @@
 package io.faasbatch.engine.app;
 
+import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.container.ContainerPool;
 import io.faasbatch.engine.container.Demand;
 import io.faasbatch.engine.container.PoolLimits;
@@ -10,6 +11,7 @@ import io.faasbatch.engine.execution.ExecutionRunner;
 import io.faasbatch.engine.execution.ExecutionRuns;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.Timers;
+import io.faasbatch.engine.formats.WorkflowFormats;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.BatchingInvoker;
 import io.faasbatch.engine.invocation.DispatchDefaults;
@@ -28,7 +30,6 @@ import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
-import io.faasbatch.engine.workflow.WorkflowParser;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
@@ -36,6 +37,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -122,7 +124,17 @@ public class EngineConfiguration {
 
     @Bean
     ContainerListing containerListing(ContainerPool pool) {
-        return pool::containers;
+        return new ContainerListing() {
+            @Override
+            public List<ContainerInfo> containers() {
+                return pool.containers();
+            }
+
+            @Override
+            public int clear() {
+                return pool.clear();
+            }
+        };
     }
 
     @Bean
@@ -185,7 +197,7 @@ public class EngineConfiguration {
             Timers timers,
             Clock clock,
             LimitSettings limits) {
-        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowParser()::parse);
+        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowFormats());
         return new ExecutionRunner(new ExecutionRunner.Parts(
                 store, invoker, functions, parsed, journal, timers, clock, limits.maxForeach()));
     }
