@@ -24,7 +24,7 @@ public record CallSettings(
         @DefaultValue("1") int asyncAttempts,
         @DefaultValue("7d") Duration deadLetterRetention,
         @DefaultValue("10000") int deadLetters,
-        @DefaultValue List<String> callbackHosts,
+        @DefaultValue("") List<String> callbackHosts,
         @Nullable String callbackSecret,
         @DefaultValue("10") int callbackAttempts,
         @DefaultValue("7s") Duration callbackPause,
