@@ -40,7 +40,8 @@ local listed = string.format('%015d:%s', now, id)
 redis.call('HSET', KEYS[9], 'work', 'i:' .. id, 'kind', ARGV[11], 'function', ARGV[12], 'error', ARGV[13], 'listed', listed, 'at', string.format('%d', now))
 redis.call('ZADD', KEYS[7], 0, listed)
 redis.call('ZADD', KEYS[8], 0, listed)
-for _, key in ipairs({ KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[9] }) do
+-- The letter itself goes when it is trimmed, which needs it to find its lists.
+for _, key in ipairs({ KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6] }) do
   redis.call('PEXPIRE', key, kept)
 end
 return 1

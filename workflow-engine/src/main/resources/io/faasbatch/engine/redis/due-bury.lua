@@ -6,7 +6,7 @@ local listed = string.format('%015d:%s', now, ARGV[4])
 redis.call('HSET', KEYS[3], 'work', ARGV[1], 'kind', 'unreadable', 'function', '', 'error', ARGV[2], 'listed', listed, 'at', string.format('%d', now))
 redis.call('ZADD', KEYS[2], 0, listed)
 redis.call('ZREM', KEYS[1], ARGV[1])
-for i = 3, #KEYS do
+for i = 4, #KEYS do
   redis.call('PEXPIRE', KEYS[i], ARGV[3])
 end
 return 1
