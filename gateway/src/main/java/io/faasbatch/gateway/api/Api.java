@@ -1,11 +1,13 @@
 package io.faasbatch.gateway.api;
 
 import io.faasbatch.engine.app.StorageCheck;
+import io.faasbatch.engine.callback.CallbackHosts;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.invocation.InvocationJournal;
-import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.gateway.worker.WorkerDirectory;
@@ -24,11 +26,12 @@ public final class Api {
             WorkflowCatalog workflows,
             ExecutionStore executions,
             InvocationJournal journal,
-            WorkQueue queue,
+            CallStore calls,
+            DeadLetters deadLetters,
             StorageCheck check) {}
 
     /** What checks the definitions that users deploy. */
-    public record Readers(FunctionPackageReader functions, WorkflowReader workflows) {}
+    public record Readers(FunctionPackageReader functions, WorkflowReader workflows, CallbackHosts callbackHosts) {}
 
     /** Which optional parts the API has. */
     public record Surface(LegacyAccess legacy) {}
@@ -45,7 +48,8 @@ public final class Api {
                 stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
-        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores).endpoints());
+        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores, readers.callbackHosts()).endpoints());
+        all.addAll(new DeadLetterEndpoints(edge, stores.deadLetters()).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
         ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);

@@ -1,5 +1,6 @@
 package io.faasbatch.gateway.app;
 
+import io.faasbatch.engine.app.CallSettings;
 import io.faasbatch.engine.app.InstallationSettings;
 import io.faasbatch.engine.app.LimitSettings;
 import io.faasbatch.engine.app.RedisSettings;
@@ -14,7 +15,8 @@ import io.faasbatch.engine.http.Bodies;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.http.Router;
 import io.faasbatch.engine.invocation.InvocationJournal;
-import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
@@ -111,14 +113,15 @@ class GatewayConfiguration {
             WorkflowCatalog workflows,
             ExecutionStore executions,
             InvocationJournal journal,
-            WorkQueue queue,
+            CallStore calls,
+            DeadLetters deadLetters,
             StorageCheck check) {
-        return new Api.Stores(functions, workflows, executions, journal, queue, check);
+        return new Api.Stores(functions, workflows, executions, journal, calls, deadLetters, check);
     }
 
     @Bean
-    Api.Readers readers(FunctionPackageReader functions, WorkflowReader workflows) {
-        return new Api.Readers(functions, workflows);
+    Api.Readers readers(FunctionPackageReader functions, WorkflowReader workflows, CallSettings calls) {
+        return new Api.Readers(functions, workflows, calls.hosts());
     }
 
     @Bean

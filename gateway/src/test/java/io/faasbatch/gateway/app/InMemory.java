@@ -25,10 +25,13 @@ import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.InvocationRecord;
+import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.storage.StorageUnavailableException;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetter;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkItem;
-import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.Graph;
@@ -43,17 +46,14 @@ import io.faasbatch.grouping.ContainerId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -70,7 +70,8 @@ final class InMemory {
     final Workflows workflows = new Workflows();
     final Executions executions = new Executions();
     final Journal journal = new Journal();
-    final Queue queue = new Queue();
+    final Calls calls = new Calls();
+    final Letters deadLetters = new Letters();
     final Registry registry = new Registry();
 
     private void reach() {
@@ -322,11 +323,12 @@ final class InMemory {
         }
     }
 
-    final class Queue implements WorkQueue {
+    final class Calls implements CallStore {
         final Map<String, String> keys = new ConcurrentHashMap<>();
 
         @Override
-        public String accept(InvocationRecord pending, JsonNode input, Optional<String> idempotencyKey) {
+        public String accept(
+                InvocationRecord pending, JsonNode input, Optional<URI> callback, Optional<String> idempotencyKey) {
             reach();
             String id = idempotencyKey
                     .map(key -> keys.computeIfAbsent(key, _ -> pending.id()))
@@ -338,23 +340,47 @@ final class InMemory {
         }
 
         @Override
-        public List<WorkItem> take(int max, Duration wait) {
-            return List.of();
+        public Optional<Begun> begin(WorkItem.InvocationWork claim) {
+            return Optional.empty();
         }
 
         @Override
-        public Renewal renew(Collection<WorkItem> items) {
-            return new Renewal(Set.of(), Set.of());
+        public boolean end(WorkItem.InvocationWork claim, Optional<CompletedInvocation> result, Next next) {
+            return false;
         }
 
         @Override
-        public void release(WorkItem item) {}
+        public boolean cancel(InvocationId id) {
+            return journal.find(id)
+                    .filter(call -> call.status() == InvocationStatus.PENDING)
+                    .isPresent();
+        }
+    }
+
+    final class Letters implements DeadLetters {
+        final Map<String, DeadLetter> all = new ConcurrentHashMap<>();
 
         @Override
-        public void done(WorkItem.InvocationWork call) {}
+        public Page<DeadLetter> list(Optional<FunctionName> function, Optional<String> cursor, int limit) {
+            reach();
+            return new Page<>(List.copyOf(all.values()), Optional.empty());
+        }
 
         @Override
-        public void listen(Consumer<ExecutionId> requested) {}
+        public Optional<DeadLetter> find(String id) {
+            reach();
+            return Optional.ofNullable(all.get(id));
+        }
+
+        @Override
+        public Redriven redrive(String id) {
+            return all.remove(id) == null ? Redriven.UNKNOWN : Redriven.AGAIN;
+        }
+
+        @Override
+        public boolean discard(String id) {
+            return all.remove(id) != null;
+        }
     }
 
     final class Registry implements WorkerRegistry {
@@ -492,8 +518,13 @@ final class InMemory {
         }
 
         @Bean
-        WorkQueue queue(InMemory memory) {
-            return memory.queue;
+        CallStore calls(InMemory memory) {
+            return memory.calls;
+        }
+
+        @Bean
+        DeadLetters deadLetters(InMemory memory) {
+            return memory.deadLetters;
         }
 
         @Bean

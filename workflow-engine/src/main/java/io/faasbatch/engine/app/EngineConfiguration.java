@@ -1,5 +1,7 @@
 package io.faasbatch.engine.app;
 
+import io.faasbatch.engine.callback.CallbackSignature;
+import io.faasbatch.engine.callback.HttpCallbacks;
 import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.container.ContainerPool;
 import io.faasbatch.engine.container.Demand;
@@ -25,6 +27,8 @@ import io.faasbatch.engine.process.ProcessSettings;
 import io.faasbatch.engine.redis.RedisStorage;
 import io.faasbatch.engine.relay.RedisRelay;
 import io.faasbatch.engine.worker.AsyncInvocations;
+import io.faasbatch.engine.worker.CallPolicy;
+import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
@@ -47,6 +51,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a worker is put together, from the queue to the containers. What is closed first stands last: the loop lets go of accepted work before the invoker and
@@ -203,19 +208,32 @@ public class EngineConfiguration {
     }
 
     @Bean
-    WorkLoop workLoop(
-            WorkQueue queue,
-            ExecutionRuns executions,
+    HttpCallbacks callbacks(CallSettings calls, JsonMapper mapper, Clock clock) {
+        String secret = calls.callbackSecret() == null ? "none" : calls.callbackSecret();
+        return new HttpCallbacks(calls.hosts(), new CallbackSignature(secret), calls.callbackTimeout(), mapper, clock);
+    }
+
+    @Bean
+    AsyncInvocations asyncInvocations(
+            CallStore calls,
+            InvocationJournal journal,
             Invoker invoker,
             FunctionCatalog functions,
-            InvocationJournal journal,
-            WorkerSettings settings,
+            HttpCallbacks callbacks,
+            CallSettings settings,
             Clock clock) {
-        return new WorkLoop(
-                queue,
-                executions,
-                new AsyncInvocations(invoker, functions, journal, clock),
-                settings.maxExecutions(),
-                RENEW_EVERY);
+        CallPolicy policy = new CallPolicy(
+                settings.asyncAttempts(),
+                CallPolicy.DEFAULT_FIRST_PAUSE,
+                settings.callbackAttempts(),
+                settings.callbackPause());
+        return new AsyncInvocations(
+                new AsyncInvocations.Parts(calls, journal, invoker, functions, callbacks, policy, clock));
+    }
+
+    @Bean
+    WorkLoop workLoop(
+            WorkQueue queue, ExecutionRuns executions, AsyncInvocations invocations, WorkerSettings settings) {
+        return new WorkLoop(queue, executions, invocations, settings.maxExecutions(), RENEW_EVERY);
     }
 }

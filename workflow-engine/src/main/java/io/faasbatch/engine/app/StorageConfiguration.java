@@ -8,8 +8,11 @@ import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.localredis.PrivateRedis;
 import io.faasbatch.engine.localredis.PrivateRedisException;
 import io.faasbatch.engine.localredis.PrivateRedisSettings;
+import io.faasbatch.engine.redis.DeadLetterLimits;
 import io.faasbatch.engine.redis.RedisHealth;
 import io.faasbatch.engine.redis.RedisStorage;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
@@ -50,11 +53,13 @@ public class StorageConfiguration {
     }
 
     @Bean
-    RedisStorage redisStorage(RedisPlace place, RedisSettings settings, LimitSettings limits, JsonMapper mapper) {
+    RedisStorage redisStorage(
+            RedisPlace place, RedisSettings settings, LimitSettings limits, CallSettings calls, JsonMapper mapper) {
         return RedisStorage.connect(
                 io.faasbatch.engine.redis.RedisSettings.of(place.uri())
                         .withTimeouts(settings.timeout(), settings.timeout())
-                        .withRetention(limits.retention()),
+                        .withRetention(limits.retention())
+                        .withDeadLetters(new DeadLetterLimits(calls.deadLetterRetention(), calls.deadLetters())),
                 mapper);
     }
 
@@ -76,6 +81,16 @@ public class StorageConfiguration {
     @Bean
     InvocationJournal invocationJournal(RedisStorage storage) {
         return storage.invocations();
+    }
+
+    @Bean
+    CallStore callStore(RedisStorage storage) {
+        return storage.calls();
+    }
+
+    @Bean
+    DeadLetters deadLetters(RedisStorage storage) {
+        return storage.deadLetters();
     }
 
     @Bean

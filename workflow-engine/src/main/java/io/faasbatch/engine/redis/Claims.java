@@ -4,6 +4,7 @@ import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.Ownership;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.worker.WorkItem;
+import io.faasbatch.protocol.ErrorDetail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +17,6 @@ import tools.jackson.core.JacksonException;
 final class Claims {
 
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
-
-    /** Most dead items that are kept. */
-    private static final int DEAD_ITEMS = 1_000;
 
     private static final String EXECUTION = "x:";
     private static final String CALL = "i:";
@@ -107,20 +105,22 @@ final class Claims {
     }
 
     private void bury(String member, String reason) {
-        LOG.error("{} of the due work cannot be read and is moved to {}: {}", member, Keys.DEAD, reason);
-        List<String> keys = new ArrayList<>(List.of(Keys.DUE, Keys.DEAD));
-        if (member.startsWith(CALL)) {
-            String id = member.substring(CALL.length());
-            keys.addAll(List.of(Keys.invocation(id), Keys.invocationInput(id), Keys.invocationCall(id)));
-        }
+        LOG.error("{} of the due work cannot be read and is moved to the dead letters: {}", member, reason);
+        String id = member.startsWith(CALL) ? member.substring(CALL.length()) : member;
         redis.number(
                 Script.DUE_BURY,
-                keys,
+                List.of(
+                        Keys.DUE,
+                        Keys.DEAD_LETTERS,
+                        Keys.deadLetter(id),
+                        Keys.invocation(id),
+                        Keys.invocationInput(id),
+                        Keys.invocationCall(id)),
                 List.of(
                         Json.bytes(member),
-                        Json.bytes(reason),
-                        Json.bytes(DEAD_ITEMS),
-                        Json.bytes(settings.retention().toMillis())));
+                        json.write(new ErrorDetail("Unreadable", reason, null)),
+                        Json.bytes(settings.deadLetters().retention().toMillis()),
+                        Json.bytes(id)));
     }
 
     /** Why something is not work. */

@@ -19,7 +19,7 @@ final class Keys {
     /** Channel: the id of an execution of which something is asked. */
     static final String REQUESTS = "fb:requests";
 
-    static final String DEAD = "fb:dead";
+    static final String DEAD_LETTERS = "fb:dead-letters";
     static final String WORKERS = "fb:workers";
     static final String EXECUTIONS = "fb:executions";
     /** All that function containers may touch. Redis takes braces in a pattern as they are. */
@@ -81,6 +81,15 @@ final class Keys {
 
     static String invocationLogs(String id) {
         return invocation(id) + ":logs";
+    }
+
+    /** The dead letters of a function. */
+    static String deadLetters(String function) {
+        return DEAD_LETTERS + ":function:" + function;
+    }
+
+    static String deadLetter(String id) {
+        return "fb:dead-letter:" + id;
     }
 
     static String worker(String id) {

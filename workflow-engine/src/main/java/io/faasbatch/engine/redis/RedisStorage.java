@@ -4,6 +4,8 @@ import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
@@ -34,6 +36,8 @@ public final class RedisStorage implements AutoCloseable {
     private final RedisWorkflowCatalog workflows;
     private final RedisExecutionStore executions;
     private final RedisInvocationJournal invocations;
+    private final RedisDeadLetters deadLetters;
+    private final RedisCallStore calls;
     private final Channels channels;
 
     private RedisStorage(RedisSettings settings, Connections connections, Redis redis, Channels channels, Json json) {
@@ -46,6 +50,8 @@ public final class RedisStorage implements AutoCloseable {
         this.functions = new RedisFunctionCatalog(entries("function"), json);
         this.workflows = new RedisWorkflowCatalog(entries("workflow"), json);
         this.executions = new RedisExecutionStore(redis, json, settings, channels);
+        this.deadLetters = new RedisDeadLetters(redis, json, settings);
+        this.calls = new RedisCallStore(redis, json, settings, deadLetters);
         InvocationWrites writes = new InvocationWrites(json, settings);
         this.writeBehind = new WriteBehind(ended -> write(writes, ended), settings.journalCapacity());
         this.invocations = new RedisInvocationJournal(redis, json, writes, writeBehind);
@@ -89,6 +95,14 @@ public final class RedisStorage implements AutoCloseable {
      */
     public WorkQueue queue(String workerId) {
         return new RedisWorkQueue(redis, json, settings, channels, workerId);
+    }
+
+    public CallStore calls() {
+        return calls;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     public WorkerRegistry workers(String clusterToken) {

@@ -1,7 +1,6 @@
 package io.faasbatch.engine.redis;
 
 import io.faasbatch.engine.execution.ExecutionId;
-import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.worker.WorkItem;
 import io.faasbatch.engine.worker.WorkQueue;
 import java.time.Duration;
@@ -11,10 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /** A sorted set of all that was accepted and has not ended, by the time when it may be claimed. */
 final class RedisWorkQueue implements WorkQueue {
@@ -23,7 +20,6 @@ final class RedisWorkQueue implements WorkQueue {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Redis redis;
-    private final Json json;
     private final RedisSettings settings;
     private final Channels channels;
     private final Claims claims;
@@ -31,31 +27,10 @@ final class RedisWorkQueue implements WorkQueue {
 
     RedisWorkQueue(Redis redis, Json json, RedisSettings settings, Channels channels, String worker) {
         this.redis = redis;
-        this.json = json;
         this.settings = settings;
         this.channels = channels;
         this.claims = new Claims(redis, json, settings, worker);
         var _ = channels.listen(Keys.WAKE, message -> wake.signal());
-    }
-
-    @Override
-    public String accept(InvocationRecord pending, JsonNode input, Optional<String> idempotencyKey) {
-        long lifetime =
-                idempotencyKey.isPresent() ? settings.idempotencyRetention().toMillis() : 0;
-        return redis.text(
-                Script.INVOCATION_ACCEPT,
-                List.of(
-                        Keys.invocation(pending.id()),
-                        Keys.invocationInput(pending.id()),
-                        Keys.DUE,
-                        Keys.idempotency("function", pending.function(), idempotencyKey.orElse("")),
-                        Keys.invocationCall(pending.id())),
-                List.of(
-                        Json.bytes(pending.id()),
-                        Json.bytes(lifetime),
-                        json.write(pending),
-                        json.write(input),
-                        Json.bytes(Keys.WAKE)));
     }
 
     /** Empty also when the thread is interrupted. */
@@ -90,15 +65,18 @@ final class RedisWorkQueue implements WorkQueue {
         }
         Set<WorkItem> lost = new HashSet<>();
         Set<ExecutionId> requested = new HashSet<>();
+        Set<WorkItem.InvocationWork> cancelled = new HashSet<>();
         for (String answer : redis.texts(Script.DUE_RENEW, List.of(Keys.DUE), arguments)) {
             WorkItem item = byMember.get(answer.substring(1));
             if (item != null && answer.startsWith("-")) {
                 lost.add(item);
             } else if (item instanceof WorkItem.ExecutionWork work) {
                 requested.add(work.owner().execution());
+            } else if (item instanceof WorkItem.InvocationWork call) {
+                cancelled.add(call);
             }
         }
-        return new Renewal(lost, requested);
+        return new Renewal(lost, requested, cancelled);
     }
 
     @Override
@@ -111,21 +89,6 @@ final class RedisWorkQueue implements WorkQueue {
                 Script.DUE_RELEASE,
                 List.of(Keys.DUE, holder),
                 List.of(Json.bytes(Claims.member(item)), Json.bytes(Claims.token(item)), Json.bytes(Keys.WAKE)));
-    }
-
-    @Override
-    public void done(WorkItem.InvocationWork call) {
-        redis.number(
-                Script.DUE_DONE,
-                List.of(
-                        Keys.DUE,
-                        Keys.invocationCall(call.id()),
-                        Keys.invocationInput(call.id()),
-                        Keys.invocation(call.id())),
-                List.of(
-                        Json.bytes(Claims.member(call)),
-                        Json.bytes(call.token()),
-                        Json.bytes(settings.retention().toMillis())));
     }
 
     @Override

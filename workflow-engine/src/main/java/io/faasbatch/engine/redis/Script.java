@@ -16,11 +16,16 @@ enum Script {
     CHECKPOINT("checkpoint"),
     EXECUTION_REQUEST("execution-request"),
     EXECUTION_RERUN("execution-rerun"),
-    INVOCATION_ACCEPT("invocation-accept"),
+    CALL_ACCEPT("call-accept"),
+    CALL_BEGIN("call-begin"),
+    CALL_END("call-end"),
+    CALL_CANCEL("call-cancel"),
+    DEAD_REDRIVE("dead-redrive"),
+    DEAD_DISCARD("dead-discard"),
+    DEAD_TRIM("dead-trim"),
     DUE_CLAIM("due-claim"),
     DUE_RENEW("due-renew"),
     DUE_RELEASE("due-release"),
-    DUE_DONE("due-done"),
     DUE_BURY("due-bury");
 
     private final String text;

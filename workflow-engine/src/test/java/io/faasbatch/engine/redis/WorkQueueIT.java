@@ -6,8 +6,7 @@ import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStore.Request;
 import io.faasbatch.engine.execution.Ownership;
-import io.faasbatch.engine.invocation.InvocationRecord;
-import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.worker.DeadLetter;
 import io.faasbatch.engine.worker.WorkItem;
 import io.faasbatch.engine.worker.WorkQueue;
 import java.time.Duration;
@@ -85,7 +84,7 @@ final class WorkQueueIT extends RedisStorageTesting {
         ExecutionId id = accept();
         List<WorkItem> items = queue.take(1, LONG);
         redis().zadd(Keys.DUE, 1, "x:" + id);
-        assertThat(queue.renew(items)).isEqualTo(new WorkQueue.Renewal(Set.of(), Set.of()));
+        assertThat(queue.renew(items)).isEqualTo(new WorkQueue.Renewal(Set.of(), Set.of(), Set.of()));
         assertThat(due(id)).isGreaterThan((double) System.currentTimeMillis());
 
         redis().zadd(Keys.DUE, 1, "x:" + id);
@@ -107,7 +106,7 @@ final class WorkQueueIT extends RedisStorageTesting {
             storage.executions().request(id, Request.CANCEL, NOW);
             return heard.contains(id);
         });
-        assertThat(queue.renew(items)).isEqualTo(new WorkQueue.Renewal(Set.of(), Set.of(id)));
+        assertThat(queue.renew(items)).isEqualTo(new WorkQueue.Renewal(Set.of(), Set.of(id), Set.of()));
     }
 
     @Test
@@ -123,30 +122,6 @@ final class WorkQueueIT extends RedisStorageTesting {
     }
 
     @Test
-    void anAsynchronousCallBringsItsRecordAndItsInputAndLeavesNothingBehind() {
-        WorkQueue queue = storage.queue("w1");
-        InvocationRecord pending = invocation(InvocationStatus.PENDING, null);
-        assertThat(queue.accept(pending, large(), Optional.of("k"))).isEqualTo(pending.id());
-        assertThat(queue.accept(invocation(InvocationStatus.PENDING, null), large(), Optional.of("k")))
-                .isEqualTo(pending.id());
-        List<WorkItem> taken = queue.take(10, LONG);
-        WorkItem.InvocationWork work = new WorkItem.InvocationWork(pending, large(), 1);
-        assertThat(taken).containsExactly(work);
-        assertThat(queue.renew(taken).lost()).isEmpty();
-        queue.release(work);
-        assertThat(queue.take(10, LONG)).containsExactly(new WorkItem.InvocationWork(pending, large(), 2));
-
-        queue.done(work);
-        assertThat(redis().exists(Keys.invocationInput(pending.id())))
-                .as("not its owner")
-                .isEqualTo(1);
-        queue.done(new WorkItem.InvocationWork(pending, large(), 2));
-        assertThat(redis().exists(Keys.DUE, Keys.invocationInput(pending.id()), Keys.invocationCall(pending.id())))
-                .isZero();
-        assertThat(redis().pttl(Keys.invocation(pending.id()))).isPositive();
-    }
-
-    @Test
     void whatCannotBeReadIsPutAsideAndWhatIsGoneLeaves() {
         WorkQueue queue = storage.queue("w1");
         redis().zadd(Keys.DUE, 1, "nonsense");
@@ -158,11 +133,11 @@ final class WorkQueueIT extends RedisStorageTesting {
         assertThat(queue.take(10, LONG)).extracting(WorkItem::id).containsExactly(good.value());
         assertThat(redis().zrange(Keys.DUE, 0, -1)).containsExactly("x:" + good);
         assertThat(redis().pttl(Keys.invocationCall("broken"))).isPositive();
-        assertThat(redis().xrange(Keys.DEAD, io.lettuce.core.Range.unbounded()))
-                .extracting(entry -> entry.getBody().get("reason"))
-                .satisfiesExactly(
-                        reason -> assertThat(reason).contains("nonsense"),
-                        reason -> assertThat(reason).contains("broken"));
+        assertThat(storage.deadLetters()
+                        .list(Optional.empty(), Optional.empty(), 10)
+                        .items())
+                .extracting(DeadLetter::id)
+                .containsExactlyInAnyOrder("nonsense", "broken");
     }
 
     @Test
