@@ -35,7 +35,6 @@ import io.faasbatch.grouping.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -55,7 +54,7 @@ import org.springframework.context.annotation.Primary;
 public class EngineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
-    private static final Duration RENEW_EVERY = io.faasbatch.engine.redis.RedisSettings.DEFAULT_LEASE.dividedBy(3);
+    private static final int RENEWALS_PER_LEASE = 4;
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService invocationTimers() {
@@ -198,12 +197,13 @@ public class EngineConfiguration {
             FunctionCatalog functions,
             InvocationJournal journal,
             WorkerSettings settings,
+            LimitSettings limits,
             Clock clock) {
         return new WorkLoop(
                 queue,
                 executions,
                 new AsyncInvocations(invoker, functions, journal, clock),
                 settings.maxExecutions(),
-                RENEW_EVERY);
+                limits.lease().dividedBy(RENEWALS_PER_LEASE));
     }
 }

@@ -52,7 +52,8 @@ public class StorageConfiguration {
         return RedisStorage.connect(
                 io.faasbatch.engine.redis.RedisSettings.of(place.uri())
                         .withTimeouts(settings.timeout(), settings.timeout())
-                        .withRetention(limits.retention()),
+                        .withRetention(limits.retention())
+                        .withLease(limits.lease()),
                 mapper);
     }
 
