@@ -40,7 +40,6 @@ import io.faasbatch.grouping.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,7 +61,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class EngineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
-    private static final Duration RENEW_EVERY = io.faasbatch.engine.redis.RedisSettings.DEFAULT_LEASE.dividedBy(4);
+    private static final int RENEWALS_PER_LEASE = 4;
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService invocationTimers() {
@@ -233,7 +232,16 @@ public class EngineConfiguration {
 
     @Bean
     WorkLoop workLoop(
-            WorkQueue queue, ExecutionRuns executions, AsyncInvocations invocations, WorkerSettings settings) {
-        return new WorkLoop(queue, executions, invocations, settings.maxExecutions(), RENEW_EVERY);
+            WorkQueue queue,
+            ExecutionRuns executions,
+            AsyncInvocations invocations,
+            WorkerSettings settings,
+            LimitSettings limits) {
+        return new WorkLoop(
+                queue,
+                executions,
+                invocations,
+                settings.maxExecutions(),
+                limits.lease().dividedBy(RENEWALS_PER_LEASE));
     }
 }

@@ -59,6 +59,7 @@ public class StorageConfiguration {
                 io.faasbatch.engine.redis.RedisSettings.of(place.uri())
                         .withTimeouts(settings.timeout(), settings.timeout())
                         .withRetention(limits.retention())
+                        .withLease(limits.lease())
                         .withDeadLetters(new DeadLetterLimits(calls.deadLetterRetention(), calls.deadLetters())),
                 mapper);
     }
