@@ -164,7 +164,7 @@ final class FaultyWorker implements AutoCloseable {
             requireAlive();
             Set<WorkItem> renewed = new HashSet<>(items);
             renewed.removeIf(item -> paused.contains(item.id()));
-            return renewed.isEmpty() ? new Renewal(Set.of(), Set.of()) : super.renew(renewed);
+            return renewed.isEmpty() ? new Renewal(Set.of(), Set.of(), Set.of()) : super.renew(renewed);
         }
 
         @Override

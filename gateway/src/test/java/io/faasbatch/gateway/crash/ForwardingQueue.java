@@ -1,15 +1,12 @@
 package io.faasbatch.gateway.crash;
 
 import io.faasbatch.engine.execution.ExecutionId;
-import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.worker.WorkItem;
 import io.faasbatch.engine.worker.WorkQueue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /** A queue around another one: what a test does not override goes through. */
 abstract class ForwardingQueue implements WorkQueue {
@@ -18,11 +15,6 @@ abstract class ForwardingQueue implements WorkQueue {
 
     ForwardingQueue(WorkQueue queue) {
         this.queue = queue;
-    }
-
-    @Override
-    public String accept(InvocationRecord pending, JsonNode input, Optional<String> idempotencyKey) {
-        return queue.accept(pending, input, idempotencyKey);
     }
 
     @Override
@@ -38,11 +30,6 @@ abstract class ForwardingQueue implements WorkQueue {
     @Override
     public void release(WorkItem item) {
         queue.release(item);
-    }
-
-    @Override
-    public void done(WorkItem.InvocationWork call) {
-        queue.done(call);
     }
 
     @Override

@@ -34,6 +34,11 @@ abstract class ForwardingStore implements ExecutionStore {
     }
 
     @Override
+    public Optional<ExecutionStatus> status(ExecutionId id) {
+        return store.status(id);
+    }
+
+    @Override
     public Page<Execution> list(
             Optional<WorkflowName> workflow, Optional<ExecutionStatus> status, Optional<String> cursor, int limit) {
         return store.list(workflow, status, cursor, limit);

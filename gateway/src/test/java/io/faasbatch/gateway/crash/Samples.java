@@ -12,6 +12,7 @@ import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowParser;
 import io.faasbatch.engine.workflow.WorkflowSource;
+import io.faasbatch.engine.workflow.WorkflowText;
 import io.faasbatch.gateway.it.FunctionZip;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ final class Samples {
             for (WorkflowName name : new WorkflowName[] {SUB, THIRTY_STEPS, TEN_STEPS}) {
                 String text = text(name + ".yaml");
                 worker.part(WorkflowCatalog.class)
-                        .deploy(new WorkflowSource(name, versionOf(name), text, Instant.now()));
+                        .deploy(new WorkflowSource(name, versionOf(name), WorkflowText.of(text), Instant.now()));
             }
         } catch (InvalidDefinitionException e) {
             throw new AssertionError("a sample has faults: " + e.faults(), e);
