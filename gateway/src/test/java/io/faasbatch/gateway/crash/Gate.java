@@ -10,6 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /** Lets a worker take work or not. Closing returns when nothing can be taken any more. */
 final class Gate {
 
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
     private final Object lock = new Object();
     private boolean open = true;
 
@@ -17,13 +19,16 @@ final class Gate {
         return new ForwardingQueue(queue) {
             @Override
             public List<WorkItem> take(int max, Duration wait) {
+                List<WorkItem> taken = List.of();
                 synchronized (lock) {
                     if (open) {
-                        return super.take(max, Duration.ZERO);
+                        taken = super.take(max, Duration.ZERO);
                     }
                 }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-                return List.of();
+                if (taken.isEmpty()) {
+                    LockSupport.parkNanos(PAUSE);
+                }
+                return taken;
             }
         };
     }

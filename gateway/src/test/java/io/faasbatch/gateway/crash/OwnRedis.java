@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -87,11 +88,13 @@ final class OwnRedis implements AutoCloseable {
 
     /** All keys that fit a pattern, sorted. */
     List<String> keys(String pattern) {
-        return ask(commands -> ScanIterator.scan(
-                        commands, ScanArgs.Builder.matches(pattern).limit(1000))
-                .stream()
-                .sorted()
-                .toList());
+        return ask(commands -> {
+            List<String> keys = new ArrayList<>();
+            ScanIterator.scan(commands, ScanArgs.Builder.matches(pattern).limit(1000))
+                    .forEachRemaining(keys::add);
+            keys.sort(null);
+            return keys;
+        });
     }
 
     /** What a worker is still to do. */
