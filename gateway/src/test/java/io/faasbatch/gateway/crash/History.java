@@ -2,10 +2,14 @@ package io.faasbatch.gateway.crash;
 
 import io.faasbatch.engine.execution.Checkpoint;
 import io.faasbatch.engine.execution.Ownership;
+import io.faasbatch.engine.execution.OwnershipLostException;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.invocation.InvocationRequest;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.worker.WorkItem;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +32,38 @@ final class History {
 
     /** The newest claim of each execution. */
     private final Map<String, Long> claims = new ConcurrentHashMap<>();
+
+    /** Watches a worker to which nothing is done. */
+    Decorations watching() {
+        return Decorations.NONE
+                .withStore(store -> new ForwardingStore(store) {
+                    @Override
+                    public void checkpoint(Ownership owner, Checkpoint change) {
+                        try {
+                            super.checkpoint(owner, change);
+                        } catch (OwnershipLostException e) {
+                            refused.incrementAndGet();
+                            throw e;
+                        } catch (StorageUnavailableException e) {
+                            unavailable.incrementAndGet();
+                            throw e;
+                        }
+                        written(owner, change);
+                    }
+                })
+                .withQueue(queue -> new ForwardingQueue(queue) {
+                    @Override
+                    public List<WorkItem> take(int max, Duration wait) {
+                        List<WorkItem> taken = super.take(max, wait);
+                        taken.forEach(History.this::claimed);
+                        return taken;
+                    }
+                })
+                .withInvoker(invoker -> request -> {
+                    begun(request);
+                    return invoker.invoke(request);
+                });
+    }
 
     void claimed(WorkItem item) {
         if (item instanceof WorkItem.ExecutionWork work) {

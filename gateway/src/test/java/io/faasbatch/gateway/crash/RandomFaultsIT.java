@@ -2,9 +2,7 @@ package io.faasbatch.gateway.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
-import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.gateway.it.DockerCli;
@@ -17,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Many executions on three workers to which faults happen at random: every one of them gives the right result, and no finished step runs again. */
 final class RandomFaultsIT {
@@ -49,14 +45,15 @@ final class RandomFaultsIT {
                 WorkerInTest observer =
                         WorkerInTest.prepare(folder.resolve("observer"), redis.uri(), Decorations.NONE)) {
             Samples.deploy(observer);
-            ExecutionStore store = observer.part(ExecutionStore.class);
+            TenStepRuns runs = new TenStepRuns(observer.part(ExecutionStore.class));
             try {
                 for (int i = 0; i < WORKERS; i++) {
                     startWorker(redis);
                 }
-                List<ExecutionId> executions = acceptAll(store);
-                disturbUntilAllHaveEnded(redis, store, executions);
-                wrong = wrongOnes(store, executions);
+                // What happens to an execution depends on its id.
+                runs.accept("faults-", EXECUTIONS, faults::failures);
+                disturbUntilAllHaveEnded(redis, runs);
+                wrong = runs.wrong();
                 Waiting.until("nothing to be due", LIMIT, () -> redis.due().isEmpty());
             } finally {
                 workers.forEach(FaultyWorker::close);
@@ -74,28 +71,11 @@ final class RandomFaultsIT {
         workers.add(worker);
     }
 
-    private List<ExecutionId> acceptAll(ExecutionStore store) {
-        List<ExecutionId> executions = new ArrayList<>();
-        for (int i = 0; i < EXECUTIONS; i++) {
-            // With the seed in its name: what happens to it depends on it.
-            ExecutionId id = new ExecutionId("faults-" + i);
-            JsonNode input = JsonNodeFactory.instance.objectNode().put("n", i).put("failures", faults.failures(i));
-            Samples.accept(store, id, Samples.TEN_STEPS, input);
-            executions.add(id);
-        }
-        return executions;
-    }
-
-    private void disturbUntilAllHaveEnded(OwnRedis redis, ExecutionStore store, List<ExecutionId> executions) {
+    private void disturbUntilAllHaveEnded(OwnRedis redis, TenStepRuns runs) {
         long end = System.nanoTime() + LIMIT.toNanos();
         long nextWorker = in(KILL_WORKER_MILLIS);
         long nextContainer = in(KILL_CONTAINER_MILLIS);
-        List<ExecutionId> open = new ArrayList<>(executions);
-        while (!open.isEmpty()) {
-            open.removeIf(id -> store.find(id)
-                    .map(Execution::status)
-                    .filter(ExecutionStatus::ended)
-                    .isPresent());
+        for (List<ExecutionId> open = runs.open(); !open.isEmpty(); open = runs.open()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(open.size() + " executions did not end: " + open + "; -Dseed=" + SEED);
             }
@@ -130,21 +110,8 @@ final class RandomFaultsIT {
                 .part(WorkerInfo.class)
                 .id();
         List<String> containers = DockerCli.containersOf(worker);
-        if (!containers.isEmpty()) {
-            DockerCli.run("kill", containers.getFirst());
+        if (!containers.isEmpty() && DockerCli.kill(containers.getFirst())) {
             containersKilled++;
         }
-    }
-
-    private static List<String> wrongOnes(ExecutionStore store, List<ExecutionId> executions) {
-        List<String> wrong = new ArrayList<>();
-        for (int i = 0; i < executions.size(); i++) {
-            Execution ended = store.find(executions.get(i)).orElseThrow();
-            if (ended.status() != ExecutionStatus.SUCCEEDED
-                    || !Samples.number(6 * i + 30).equals(ended.output())) {
-                wrong.add(ended.id() + ": " + ended.status() + " " + ended.output() + " " + ended.error());
-            }
-        }
-        return wrong;
     }
 }

@@ -168,8 +168,8 @@ public final class RunningGateway implements AutoCloseable {
         return request("POST", path, BodyPublishers.ofString(json), all.toArray(String[]::new));
     }
 
-    public CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
-        return http.sendAsync(postRequest(path, json), BodyHandlers.ofString());
+    public CompletableFuture<HttpResponse<String>> postAsync(String path, String json, String... headers) {
+        return http.sendAsync(postRequest(path, json, headers), BodyHandlers.ofString());
     }
 
     /** Deploys a packaged function and fails unless it was accepted. */
