@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name its path: the step's name; {@code count.3} for element 3 of the foreach of {@code count}; {@code both.left} for the step {@code left}
  *     nested in {@code both}; {@code each.3.left} for one nested in an element
- * @param attempts how often its action was begun, 0 before its start; one that was cut off by the end of its worker counts
+ * @param attempts how often its action was begun, 0 before its start; one that was cut off by the end of its worker counts. Of a step with a foreach: how many
+ *     owners of the execution have worked on it; each element has attempts of its own
  * @param failures how many of the attempts failed
  * @param output present when it ended well; kept apart from the execution's JSON shape
  * @param invocations the last attempt's, without its output; none for a step that invokes nothing itself

@@ -189,7 +189,10 @@ final class StepRun implements Recorded, Beginning {
         JsonNode items = foreach.items().evaluate(graph.scope());
         if (!items.isContainer()) {
             String type = items.getNodeType().name().toLowerCase(Locale.ROOT);
-            fail(ErrorDetail.of(StepErrors.BAD_FOREACH, "foreach gives " + type + ", no array or object"));
+            fail(ErrorDetail.of(
+                    StepErrors.BAD_FOREACH,
+                    "foreach needs an array or an object, but its expression gives " + type
+                            + "; where JSONata may find one value or none, write [ ... ] around the expression"));
             return;
         }
         int most = context.parts().mostElements();

@@ -19,6 +19,9 @@ final class RedisWorkQueue implements WorkQueue {
     /** How long a worker relies on messages before it looks again by itself. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /** Most items of one script, during which Redis serves nobody else. */
+    private static final int RENEWED_TOGETHER = 500;
+
     private final Redis redis;
     private final RedisSettings settings;
     private final Channels channels;
@@ -55,6 +58,18 @@ final class RedisWorkQueue implements WorkQueue {
 
     @Override
     public Renewal renew(Collection<WorkItem> items) {
+        List<WorkItem> all = List.copyOf(items);
+        var whole = new Renewal(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        for (int i = 0; i < all.size(); i += RENEWED_TOGETHER) {
+            Renewal some = renewTogether(all.subList(i, Math.min(i + RENEWED_TOGETHER, all.size())));
+            whole.lost().addAll(some.lost());
+            whole.requested().addAll(some.requested());
+            whole.cancelled().addAll(some.cancelled());
+        }
+        return whole;
+    }
+
+    private Renewal renewTogether(List<WorkItem> items) {
         Map<String, WorkItem> byMember = new HashMap<>();
         List<byte[]> arguments =
                 new ArrayList<>(List.of(Json.bytes(settings.lease().toMillis())));

@@ -77,7 +77,7 @@ final class TemplateReader {
         Template template = read(value);
         boolean collection = template instanceof Templates.OfArray || template instanceof Templates.OfObject;
         if (collection || template instanceof Templates.Value) {
-            return Optional.of(new Templates.Elements(template));
+            return Optional.of(template);
         }
         faultUnlessAny(before, value, "must be an expression such as ${ input.items }, a list or a map");
         return Optional.empty();

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,25 +57,6 @@ final class Templates {
         @Override
         public JsonNode evaluate(Scope scope) {
             return JSON.booleanNode(expression.test(scope));
-        }
-    }
-
-    /** What must be an array or an object. */
-    record Elements(Template source) implements Template {
-        @Override
-        public Set<String> steps() {
-            return source.steps();
-        }
-
-        @Override
-        public JsonNode evaluate(Scope scope) {
-            JsonNode value = source.evaluate(scope);
-            if (!value.isArray() && !value.isObject()) {
-                throw new ExpressionException("foreach needs an array or an object, but its expression gives "
-                        + value.getNodeType().name().toLowerCase(Locale.ROOT)
-                        + "; where JSONata may find one value or none, write [ ... ] around the expression");
-            }
-            return value;
         }
     }
 
