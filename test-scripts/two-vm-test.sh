@@ -38,6 +38,7 @@ main() {
     FAASBATCH_REDIS_URI="$redis_uri"
   wait_for_both
   check_word_count
+  check_that_an_execution_outlives_its_engine
   check_that_the_token_is_asked_for
   check_that_a_stranger_is_not_used
   say "two machines: passed"
@@ -91,6 +92,15 @@ start_engine_there() {
   if [ "$(stat -f -c %T "$WORK")" = overlayfs ]; then driver=vfs; fi
   say "starting the worker's Docker Engine (storage driver $driver)"
   mount_cgroups
+  run_engine_there "$driver"
+  "${there[@]}" iptables -I FORWARD -i docker0 -j ACCEPT
+  "${there[@]}" iptables -I FORWARD -o docker0 -j ACCEPT
+  say "handing image $IMAGE over"
+  docker save "$IMAGE" | docker -H "$engine_socket" load -q >/dev/null
+}
+
+run_engine_there() {
+  local driver=$1
   start_program dockerd "${there[@]}" dockerd --host "$engine_socket" --data-root "$WORK/docker" --exec-root "$WORK/run" \
     --pidfile "$WORK/dockerd.pid" --containerd-namespace "fb-$$" --containerd-plugins-namespace "fb-plugins-$$" \
     --storage-driver "$driver" --bip "$BRIDGE_ADDRESS"
@@ -98,10 +108,6 @@ start_engine_there() {
     tail -n 20 "$(log_file dockerd)" >&2
     die "the worker's Docker Engine did not answer within $ENGINE_SECONDS s; the end of its log is above."
   }
-  "${there[@]}" iptables -I FORWARD -i docker0 -j ACCEPT
-  "${there[@]}" iptables -I FORWARD -o docker0 -j ACCEPT
-  say "handing image $IMAGE over"
-  docker save "$IMAGE" | docker -H "$engine_socket" load -q >/dev/null
 }
 
 start_redis_there() {
@@ -150,6 +156,33 @@ check_word_count() {
   print_containers "$ANSWER"
   [ "$(docker -H "$engine_socket" ps -q --filter label=faasbatch.worker | wc -l)" -ge 1 ] \
     || die "no container runs in the worker's Docker Engine: the work was done elsewhere."
+}
+
+# The Engine, and with it every container, goes away while an execution waits, and is not back when its next step is due.
+check_that_an_execution_outlives_its_engine() {
+  local driver
+  driver=$(docker -H "$engine_socket" info --format '{{.Driver}}')
+  cat >"$WORK/outlive.yaml" <<'YAML'
+steps:
+  before: {function: noop-python, input: '${ input }'}
+  nap: {wait: 2s, after: [before]}
+  later: {function: noop-python, input: '${ input }', after: [nap], retry: {attempts: 100, backoff: 1s, factor: 1}}
+YAML
+  deploy_workflow outlive "$WORK/outlive.yaml"
+  echo '{}' >"$WORK/nothing.json"
+  start_execution outlive "$WORK/nothing.json"
+  wait_until "$EXECUTION_SECONDS" step_has_ended before || die "the first step did not end"
+  say "restarting the worker's Docker Engine under an execution"
+  stop_program dockerd
+  wait_until "$EXECUTION_SECONDS" step_has_ended nap || die "the wait did not end while the Engine was away"
+  run_engine_there "$driver"
+  watch_execution "$EXECUTION_SECONDS"
+  [ "$(jq -r .status <<<"$ANSWER")" = SUCCEEDED ] || die "the execution ended as $(jq -c '[.status, .error]' <<<"$ANSWER")"
+  say "the execution went on with the Engine that came back"
+}
+
+step_has_ended() {
+  api GET "/v1/executions/$EXECUTION" && jq -e --arg step "$1" '.steps[] | select(.name == $step) | .status == "SUCCEEDED"' <<<"$ANSWER"
 }
 
 # The worker's own interface belongs to the gateways: nobody else may call it.
