@@ -104,7 +104,7 @@ final class CallStoreIT extends RedisStorageTesting {
 
         WorkItem.InvocationWork delivery = claim();
         CallStore.Begun begun = calls.begin(delivery).orElseThrow();
-        assertThat(begun).isEqualTo(new CallStore.Begun(true, 1, 0, 1, Optional.of(callback), false));
+        assertThat(begun).isEqualTo(new CallStore.Begun(true, 1, 0, 1, Optional.of(callback), false, 0));
         assertThat(calls.cancel(new InvocationId(pending.id())))
                 .as("it has ended")
                 .isFalse();
