@@ -381,6 +381,11 @@ final class InMemory {
         public boolean discard(String id) {
             return all.remove(id) != null;
         }
+
+        @Override
+        public int trim() {
+            return 0;
+        }
     }
 
     final class Registry implements WorkerRegistry {

@@ -29,6 +29,8 @@ import io.faasbatch.engine.relay.RedisRelay;
 import io.faasbatch.engine.worker.AsyncInvocations;
 import io.faasbatch.engine.worker.CallPolicy;
 import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetterTrim;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
@@ -40,6 +42,7 @@ import io.faasbatch.grouping.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,6 +65,7 @@ public class EngineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
     private static final int RENEWALS_PER_LEASE = 4;
+    private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService invocationTimers() {
@@ -228,6 +232,11 @@ public class EngineConfiguration {
                 settings.callbackPause());
         return new AsyncInvocations(
                 new AsyncInvocations.Parts(calls, journal, invoker, functions, callbacks, policy, clock));
+    }
+
+    @Bean(initMethod = "start")
+    DeadLetterTrim deadLetterTrim(DeadLetters letters) {
+        return new DeadLetterTrim(letters, TRIM_EVERY);
     }
 
     @Bean

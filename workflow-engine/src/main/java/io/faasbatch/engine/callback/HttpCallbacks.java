@@ -2,8 +2,6 @@ package io.faasbatch.engine.callback;
 
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.worker.Callbacks;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Posts records as JSON. What is answered is not read but for its status; redirects are not followed. Thread-safe. */
+/** Posts records as JSON. What is answered is thrown away but for its status; redirects are not followed. Thread-safe. */
 public final class HttpCallbacks implements Callbacks, AutoCloseable {
 
     private final HttpClient client;
@@ -27,7 +25,7 @@ public final class HttpCallbacks implements Callbacks, AutoCloseable {
     private final JsonMapper json;
     private final InstantSource clock;
 
-    /** @param timeout of one try, from the connection to the status of the answer */
+    /** @param timeout of one try, from the connection to the end of the answer; without that end, its status counts */
     public HttpCallbacks(
             CallbackHosts hosts, CallbackSignature signature, Duration timeout, JsonMapper json, InstantSource clock) {
         this.client = HttpClient.newBuilder()
@@ -60,13 +58,12 @@ public final class HttpCallbacks implements Callbacks, AutoCloseable {
     }
 
     private Optional<String> send(HttpRequest request) throws InterruptedException {
-        CompletableFuture<HttpResponse<InputStream>> answer =
-                client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        long end = System.nanoTime() + timeout.toNanos();
+        Drain drain = new Drain();
+        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, _ -> drain);
         try {
-            HttpResponse<InputStream> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            // The body is not read: closing it gives the connection up.
-            response.body().close();
-            int status = response.statusCode();
+            int status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            drain.await(Duration.ofNanos(end - System.nanoTime()));
             return status >= 200 && status < 300 ? Optional.empty() : Optional.of("answered with status " + status);
         } catch (TimeoutException e) {
             answer.cancel(true);
@@ -76,8 +73,8 @@ public final class HttpCallbacks implements Callbacks, AutoCloseable {
             throw e;
         } catch (ExecutionException e) {
             return Optional.of("not reached: " + e.getCause());
-        } catch (IOException e) {
-            return Optional.of("the answer broke off: " + e.getMessage());
+        } finally {
+            drain.stop();
         }
     }
 

@@ -52,6 +52,26 @@ public record InvocationRecord(
                 endedAt);
     }
 
+    /** As when it was accepted some time before it reached the worker. */
+    public InvocationRecord withCreatedAt(Instant accepted) {
+        return new InvocationRecord(
+                id,
+                function,
+                version,
+                status,
+                output,
+                error,
+                timings,
+                container,
+                batch,
+                executionId,
+                step,
+                attempt,
+                accepted,
+                startedAt,
+                endedAt);
+    }
+
     /** The container that ran it. {@code cold}: it was created for this invocation's batch. */
     public record ContainerUse(String id, boolean cold) {}
 

@@ -6,6 +6,7 @@ import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.Ownership;
+import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.protocol.ErrorDetail;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,14 @@ final class ExecutionScripts {
     /** The data of an event of the execution. */
     private record StatusEvent(
             ExecutionStatus status, @Nullable ErrorDetail error) {}
+
+    /**
+     * What a rerun leaves of an execution.
+     *
+     * @param removed names of fields
+     * @param steps records in place of those that were; short ones
+     */
+    record Anew(Collection<String> removed, Collection<StepRecord> steps) {}
 
     /** @return the id of this execution, or of an earlier one with the same idempotency key */
     String accept(Execution pending, Optional<String> idempotencyKey) {
@@ -101,7 +110,7 @@ final class ExecutionScripts {
     }
 
     /** @return whether it is as it was read, and has begun again */
-    boolean rerun(ExecutionId id, ExecutionStatus status, long token, Collection<String> removed) {
+    boolean rerun(ExecutionId id, ExecutionStatus status, long token, Anew anew) {
         List<byte[]> arguments = new ArrayList<>(List.of(
                 Json.bytes(id.value()),
                 Json.bytes(status.name()),
@@ -110,8 +119,12 @@ final class ExecutionScripts {
                 Json.bytes(MOST_EVENTS),
                 Json.bytes(Keys.value(id, "")),
                 Json.bytes(Keys.changed(id)),
-                Json.bytes(Keys.WAKE)));
-        removed.forEach(field -> arguments.add(Json.bytes(field)));
+                Json.bytes(Keys.WAKE),
+                Json.bytes(anew.removed().size())));
+        anew.removed().forEach(field -> arguments.add(Json.bytes(field)));
+        ExecutionFields steps = fields();
+        anew.steps().forEach(steps::stepState);
+        arguments.addAll(steps.fields());
         return "OK".equals(redis.text(Script.EXECUTION_RERUN, keys(id), arguments));
     }
 

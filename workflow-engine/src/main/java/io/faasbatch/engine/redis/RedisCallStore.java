@@ -4,6 +4,7 @@ import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.worker.CallPolicy;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.WorkItem;
 import java.net.URI;
@@ -54,7 +55,9 @@ final class RedisCallStore implements CallStore {
     @Override
     public Optional<Begun> begin(WorkItem.InvocationWork claim) {
         List<String> answer = redis.texts(
-                Script.CALL_BEGIN, List.of(Keys.invocationCall(claim.id())), List.of(Json.bytes(claim.token())));
+                Script.CALL_BEGIN,
+                List.of(Keys.invocationCall(claim.id())),
+                List.of(Json.bytes(claim.token()), Json.bytes(CallPolicy.MOST_LOST)));
         if (answer.isEmpty()) {
             return Optional.empty();
         }
@@ -66,7 +69,8 @@ final class RedisCallStore implements CallStore {
                 Integer.parseInt(answer.get(2)),
                 Integer.parseInt(answer.get(3)),
                 callback,
-                "1".equals(answer.get(5))));
+                "1".equals(answer.get(5)),
+                Integer.parseInt(answer.get(6))));
     }
 
     @Override
@@ -95,7 +99,7 @@ final class RedisCallStore implements CallStore {
                         arguments)
                 == 1;
         if (written && next instanceof Next.Dead) {
-            dead.trim();
+            var _ = dead.trim();
         }
         return written;
     }

@@ -45,7 +45,7 @@ final class RedisDeadLetters implements DeadLetters {
         if (cursor.filter(text -> !MEMBER.matcher(text).matches()).isPresent()) {
             throw new IllegalArgumentException("not a cursor of dead letters");
         }
-        trim();
+        var _ = trim();
         String key = function.map(name -> Keys.deadLetters(name.value())).orElse(Keys.DEAD_LETTERS);
         List<DeadLetter> found = new ArrayList<>();
         Optional<String> after = cursor;
@@ -107,17 +107,17 @@ final class RedisDeadLetters implements DeadLetters {
                 == 1;
     }
 
-    /** Forgets those that are too old or too many. */
-    void trim() {
+    @Override
+    public int trim() {
         DeadLetterLimits limits = settings.deadLetters();
-        redis.number(
+        return Math.toIntExact(redis.number(
                 Script.DEAD_TRIM,
                 List.of(Keys.DEAD_LETTERS),
                 List.of(
                         Json.bytes(limits.retention().toMillis()),
                         Json.bytes(limits.most()),
                         Json.bytes(MOST_PER_TRIM),
-                        Json.bytes(settings.retention().toMillis())));
+                        Json.bytes(settings.retention().toMillis()))));
     }
 
     private List<String> members(String key, Optional<String> after, int count) {

@@ -13,6 +13,7 @@ import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
+import io.faasbatch.engine.workflow.WorkflowParser;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
@@ -114,7 +115,7 @@ final class RedisExecutionStore implements ExecutionStore {
             if (!status.ended() || status == ExecutionStatus.SUCCEEDED) {
                 return Optional.of(status);
             }
-            if (scripts.rerun(id, status, found.get().token(), notKept(found.get()))) {
+            if (scripts.rerun(id, status, found.get().token(), anew(found.get()))) {
                 return Optional.of(status);
             }
         }
@@ -144,20 +145,28 @@ final class RedisExecutionStore implements ExecutionStore {
                 json.tree(Objects.requireNonNull(body.get("data"))));
     }
 
-    /** Steps that ended well stay, and so does all that is nested in one. */
-    private static List<String> notKept(StoredExecution stored) {
-        List<StepRecord> steps = stored.steps();
-        Set<String> ended = steps.stream()
+    /**
+     * Steps that ended well stay, and so does all that is nested in one. Of the others only the number of attempts stays, so that no attempt has the
+     * number of another. Of {@code onFailure} nothing stays, whatever became of it: it tells of the end that is taken back.
+     */
+    private static ExecutionScripts.Anew anew(StoredExecution stored) {
+        Set<String> ended = stored.steps().stream()
                 .filter(step -> step.status() == StepStatus.SUCCEEDED)
                 .map(StepRecord::name)
                 .collect(Collectors.toSet());
-        List<String> fields = new ArrayList<>(OF_ONE_RUN);
-        steps.stream()
-                .map(StepRecord::name)
-                .filter(path -> !withinOneOf(path, ended))
-                .forEach(path ->
-                        fields.addAll(List.of(ExecutionFields.STEP + path, ExecutionFields.STEP_OUTPUT + path)));
-        return fields;
+        List<String> removed = new ArrayList<>(OF_ONE_RUN);
+        List<StepRecord> forgotten = new ArrayList<>();
+        for (StepRecord step : stored.steps()) {
+            boolean afterFailure = withinOneOf(step.name(), Set.of(WorkflowParser.ON_FAILURE));
+            if (afterFailure || !withinOneOf(step.name(), ended)) {
+                removed.add(ExecutionFields.STEP + step.name());
+                removed.add(ExecutionFields.STEP_OUTPUT + step.name());
+                if (!afterFailure && step.attempts() > 0) {
+                    forgotten.add(step.forgotten());
+                }
+            }
+        }
+        return new ExecutionScripts.Anew(removed, forgotten);
     }
 
     private static boolean withinOneOf(String path, Set<String> ended) {

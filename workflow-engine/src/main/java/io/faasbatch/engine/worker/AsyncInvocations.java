@@ -34,6 +34,8 @@ public final class AsyncInvocations {
     private static final int MOST_IN_VAIN = 30;
 
     private static final String GONE = "FunctionNotFound";
+    private static final String LOST = "WorkerLost";
+    private static final Set<String> FINAL = Set.of(GONE, LOST);
 
     private final CallStore calls;
     private final InvocationJournal journal;
@@ -42,6 +44,7 @@ public final class AsyncInvocations {
     private final Callbacks callbacks;
     private final CallPolicy policy;
     private final Clock clock;
+    private final Backoff.Pause pause;
 
     /** Calls under way that are to be cancelled; an entry goes with its run. */
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
@@ -57,6 +60,11 @@ public final class AsyncInvocations {
             Clock clock) {}
 
     public AsyncInvocations(Parts parts) {
+        this(parts, Thread::sleep);
+    }
+
+    AsyncInvocations(Parts parts, Backoff.Pause pause) {
+        this.pause = pause;
         this.calls = parts.calls();
         this.journal = parts.journal();
         this.invoker = parts.invoker();
@@ -74,7 +82,7 @@ public final class AsyncInvocations {
     /** Returns when what became of it is written, or the claim was lost; waits as long as Redis is away or the function is at its limit. */
     void run(WorkItem.InvocationWork work) throws InterruptedException {
         try {
-            Optional<CallStore.Begun> begun = Backoff.persist(work.id(), () -> calls.begin(work));
+            Optional<CallStore.Begun> begun = Backoff.persist(pause, work.id(), () -> calls.begin(work));
             if (begun.isPresent()) {
                 run(work, begun.get());
             }
@@ -89,7 +97,7 @@ public final class AsyncInvocations {
             return;
         }
         try {
-            CompletedInvocation completed = begun.cancelled() ? cancelled(work.pending(), begun) : attempt(work, begun);
+            CompletedInvocation completed = completed(work, begun);
             end(work, Optional.of(completed), next(completed.invocation(), begun));
         } catch (InterruptedException e) {
             if (!cancelled.contains(work.id())) {
@@ -100,16 +108,24 @@ public final class AsyncInvocations {
         }
     }
 
+    private CompletedInvocation completed(WorkItem.InvocationWork work, CallStore.Begun begun)
+            throws InterruptedException {
+        if (begun.cancelled()) {
+            return cancelled(work.pending(), begun);
+        }
+        return begun.lost() < CallPolicy.MOST_LOST ? attempt(work, begun) : lost(work.pending(), begun);
+    }
+
     private void end(WorkItem.InvocationWork work, Optional<CompletedInvocation> result, CallStore.Next next)
             throws InterruptedException {
         // False: the claim was lost, and with it the result; whoever has the call now runs it again.
-        boolean _ = Backoff.persist(work.id(), () -> calls.end(work, result, next));
+        boolean _ = Backoff.persist(pause, work.id(), () -> calls.end(work, result, next));
     }
 
     private CallStore.Next next(InvocationRecord ended, CallStore.Begun begun) {
         boolean failed = failed(ended);
         int failures = begun.failures() + (failed ? 1 : 0);
-        if (failed && failures < policy.attempts() && !PlatformErrors.isReasonOf(ended) && !isGone(ended)) {
+        if (failed && failures < policy.attempts() && mayBeTriedAgain(ended)) {
             return new CallStore.Next.Retry(policy.pauseAfter(failures), failures);
         }
         return begun.callback().isPresent() ? new CallStore.Next.Deliver(Duration.ZERO, failures) : afterAll(ended);
@@ -118,7 +134,7 @@ public final class AsyncInvocations {
     private void deliver(WorkItem.InvocationWork work, CallStore.Begun begun) throws InterruptedException {
         InvocationId id = new InvocationId(work.id());
         InvocationRecord ended =
-                Backoff.persist(work.id(), () -> journal.find(id)).orElse(work.pending());
+                Backoff.persist(pause, work.id(), () -> journal.find(id)).orElse(work.pending());
         URI callback = begun.callback().orElseThrow(() -> new IllegalStateException("no callback to deliver"));
         Optional<String> refused = callbacks.post(callback, ended);
         if (refused.isEmpty()) {
@@ -146,21 +162,23 @@ public final class AsyncInvocations {
         return ended.status() == InvocationStatus.FAILED || ended.status() == InvocationStatus.TIMED_OUT;
     }
 
-    private static boolean isGone(InvocationRecord ended) {
-        return ended.container() == null
+    /** Only what the function itself brought about: the rest was tried often enough, or would end the same way. */
+    private static boolean mayBeTriedAgain(InvocationRecord ended) {
+        boolean reachedNoContainer = ended.container() == null
                 && ended.error() != null
-                && GONE.equals(ended.error().type());
+                && FINAL.contains(ended.error().type());
+        return !reachedNoContainer && !PlatformErrors.isReasonOf(ended);
     }
 
     private CompletedInvocation attempt(WorkItem.InvocationWork work, CallStore.Begun begun)
             throws InterruptedException {
         FunctionName name = new FunctionName(work.pending().function());
         Optional<FunctionDefinition> function = Backoff.persist(
-                work.id(), () -> functions.find(name, work.pending().version()));
+                pause, work.id(), () -> functions.find(name, work.pending().version()));
         if (function.isEmpty()) {
             return gone(work.pending(), begun);
         }
-        Backoff backoff = new Backoff();
+        Backoff backoff = new Backoff(pause);
         int inVain = 0;
         while (true) {
             try {
@@ -170,7 +188,7 @@ public final class AsyncInvocations {
                 }
                 backoff.pause();
             } catch (CapacityException e) {
-                Thread.sleep(e.retryAfter());
+                pause.take(e.retryAfter());
             }
         }
     }
@@ -185,7 +203,9 @@ public final class AsyncInvocations {
                 clock.instant().plus(function.timeout()));
         CompletableFuture<CompletedInvocation> running = invoker.invoke(request);
         try {
-            return running.get();
+            CompletedInvocation completed = running.get();
+            return new CompletedInvocation(
+                    completed.invocation().withCreatedAt(work.pending().createdAt()), completed.logs());
         } catch (InterruptedException e) {
             running.cancel(true);
             throw e;
@@ -197,6 +217,11 @@ public final class AsyncInvocations {
     private CompletedInvocation gone(InvocationRecord pending, CallStore.Begun begun) {
         String message = "function " + pending.function() + " was deleted before the call could run";
         return ended(pending, InvocationStatus.FAILED, new ErrorDetail(GONE, message, null), begun);
+    }
+
+    private CompletedInvocation lost(InvocationRecord pending, CallStore.Begun begun) {
+        String message = "its worker was lost " + begun.lost() + " times in a row while it ran";
+        return ended(pending, InvocationStatus.FAILED, new ErrorDetail(LOST, message, null), begun);
     }
 
     private CompletedInvocation cancelled(InvocationRecord pending, CallStore.Begun begun) {

@@ -13,11 +13,21 @@ final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration MOST = Duration.ofSeconds(2);
 
+    /** How waiting is done. */
+    interface Pause {
+        void take(Duration time) throws InterruptedException;
+    }
+
+    private final Pause pause;
     private Duration next = FIRST;
+
+    Backoff(Pause pause) {
+        this.pause = pause;
+    }
 
     /** Waits, each time twice as long as the time before, up to two seconds. */
     void pause() throws InterruptedException {
-        Thread.sleep(next);
+        pause.take(next);
         next = next.multipliedBy(2).compareTo(MOST) > 0 ? MOST : next.multipliedBy(2);
     }
 
@@ -26,8 +36,8 @@ final class Backoff {
     }
 
     /** The answer of Redis, however long it is away. */
-    static <T> T persist(String what, Supplier<T> question) throws InterruptedException {
-        Backoff backoff = new Backoff();
+    static <T> T persist(Pause pause, String what, Supplier<T> question) throws InterruptedException {
+        Backoff backoff = new Backoff(pause);
         while (true) {
             try {
                 return question.get();

@@ -14,6 +14,9 @@ public record CallPolicy(int attempts, Duration firstPause, int deliveries, Dura
 
     public static final Duration DEFAULT_FIRST_PAUSE = Duration.ofSeconds(1);
 
+    /** A call whose worker was lost so often in a row is not tried again: it may be what ends them. */
+    public static final int MOST_LOST = 5;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
     public CallPolicy {

@@ -48,6 +48,7 @@ public interface CallStore {
      * @param failures of the function that count against the attempts it is given
      * @param deliveries of the callback begun so far
      * @param cancelled the call is to be cancelled: no attempt was begun
+     * @param lost claims in a row, before this one, whose worker said nothing more; from {@link CallPolicy#MOST_LOST} on no attempt is begun
      */
     record Begun(
             boolean delivering,
@@ -55,7 +56,8 @@ public interface CallStore {
             int failures,
             int deliveries,
             Optional<URI> callback,
-            boolean cancelled) {}
+            boolean cancelled,
+            int lost) {}
 
     /** What follows the end of a claim. */
     sealed interface Next {

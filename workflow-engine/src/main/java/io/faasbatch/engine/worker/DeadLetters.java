@@ -22,6 +22,9 @@ public interface DeadLetters {
     /** @return false when there is no such dead letter */
     boolean discard(String id);
 
+    /** Forgets some of those that are too old or too many; @return how many, 0 when there are no more of them */
+    int trim();
+
     /** What became of a redrive. */
     enum Redriven {
         AGAIN,

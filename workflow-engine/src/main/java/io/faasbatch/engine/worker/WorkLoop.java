@@ -59,7 +59,7 @@ public final class WorkLoop implements AutoCloseable {
     }
 
     private void takeUntilClosed() {
-        Backoff backoff = new Backoff();
+        Backoff backoff = new Backoff(Thread::sleep);
         try {
             for (int free = awaitRoom(); free > 0; free = awaitRoom()) {
                 try {

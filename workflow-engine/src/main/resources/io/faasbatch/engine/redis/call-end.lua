@@ -11,7 +11,7 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('HINCRBY', KEYS[2], 'token', 1)
-redis.call('HDEL', KEYS[2], 'owner')
+redis.call('HDEL', KEYS[2], 'owner', 'silent')
 if ARGV[5] ~= '' then
   redis.call('SET', KEYS[3], ARGV[5])
 end

@@ -18,7 +18,7 @@ if letter[2] == 'callback' then
   redis.call('HSET', KEYS[4], 'deliveries', 0)
 else
   redis.call('HSET', KEYS[4], 'failures', 0, 'deliveries', 0, 'phase', 'call')
-  redis.call('HDEL', KEYS[4], 'cancel')
+  redis.call('HDEL', KEYS[4], 'cancel', 'silent')
   redis.call('DEL', KEYS[7], KEYS[8])
   if ARGV[2] ~= '' then
     redis.call('SET', KEYS[5], ARGV[2])

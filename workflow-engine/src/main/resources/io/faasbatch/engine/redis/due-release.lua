@@ -4,7 +4,8 @@ local known = redis.call('HMGET', KEYS[2], 'token', 'endedAt')
 if known[1] ~= ARGV[2] or known[2] then
   return 0
 end
-redis.call('HDEL', KEYS[2], 'owner')
+-- What is given back was not lost.
+redis.call('HDEL', KEYS[2], 'owner', 'silent')
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[1], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
 redis.call('PUBLISH', ARGV[3], 'x')

@@ -1,18 +1,22 @@
 -- Makes an execution that ended without success pending again, if nothing has changed since its steps were read. Answers OK, or CHANGED.
 -- KEYS: 1 execution, 2 due work, 3 events, 4 intermediate data, 5 names of large values, 6 list of all executions
 -- ARGV: 1 id, 2 status, 3 token, both as they were read, 4 event of the new status, 5 most events, 6 prefix of the keys of large values,
---       7 channel of changes, 8 channel of due work, 9... names of fields to remove
+--       7 channel of changes, 8 channel of due work, 9 how many fields to remove, 10... their names, then names and values of fields to write
 local execution, all = KEYS[1], KEYS[6]
 local id, status, prefix = ARGV[1], ARGV[2], ARGV[6]
 local known = redis.call('HMGET', execution, 'status', 'token', 'workflow', 'member')
 if known[1] ~= status or (known[2] or '0') ~= ARGV[3] then
   return 'CHANGED'
 end
-for i = 9, #ARGV do
+local removed = 9 + tonumber(ARGV[9])
+for i = 10, removed do
   redis.call('HDEL', execution, ARGV[i])
   if redis.call('SREM', KEYS[5], ARGV[i]) == 1 then
     redis.call('DEL', prefix .. ARGV[i])
   end
+end
+for i = removed + 1, #ARGV, 2 do
+  redis.call('HSET', execution, ARGV[i], ARGV[i + 1])
 end
 redis.call('HSET', execution, 'status', 'PENDING')
 redis.call('HINCRBY', execution, 'reruns', 1)

@@ -7,6 +7,7 @@ import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.worker.CallPolicy;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.CallStore.Next;
 import io.faasbatch.engine.worker.DeadLetter;
@@ -104,7 +105,7 @@ final class CallStoreIT extends RedisStorageTesting {
 
         WorkItem.InvocationWork delivery = claim();
         CallStore.Begun begun = calls.begin(delivery).orElseThrow();
-        assertThat(begun).isEqualTo(new CallStore.Begun(true, 1, 0, 1, Optional.of(callback), false));
+        assertThat(begun).isEqualTo(new CallStore.Begun(true, 1, 0, 1, Optional.of(callback), false, 0));
         assertThat(calls.cancel(new InvocationId(pending.id())))
                 .as("it has ended")
                 .isFalse();
@@ -184,6 +185,28 @@ final class CallStoreIT extends RedisStorageTesting {
         CallStore.Begun begun = calls.begin(claim()).orElseThrow();
         assertThat(begun.cancelled()).isTrue();
         assertThat(begun.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void claimsThatEndWithoutAWordAreCountedUntilOneSaysSomething() {
+        accept(Optional.empty());
+        for (int lost = 0; lost < CallPolicy.MOST_LOST; lost++) {
+            assertThat(calls.begin(claim()).orElseThrow().lost()).isEqualTo(lost);
+            redis().zadd(Keys.DUE, 0, "i:" + pending.id());
+        }
+        WorkItem.InvocationWork last = claim();
+        CallStore.Begun begun = calls.begin(last).orElseThrow();
+        assertThat(begun.lost()).isEqualTo(CallPolicy.MOST_LOST);
+        assertThat(begun.attempts()).as("none is begun any more").isEqualTo(CallPolicy.MOST_LOST);
+
+        end(last, InvocationStatus.FAILED, new Next.Dead(DeadLetter.Kind.CALL, WRONG));
+        storage.deadLetters().redrive(pending.id());
+        WorkItem.InvocationWork again = claim();
+        assertThat(calls.begin(again).orElseThrow().lost()).isZero();
+        queue.release(again);
+        assertThat(calls.begin(claim()).orElseThrow().lost())
+                .as("what is given back was not lost")
+                .isZero();
     }
 
     private void die() {

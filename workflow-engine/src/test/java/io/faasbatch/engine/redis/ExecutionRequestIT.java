@@ -104,7 +104,7 @@ final class ExecutionRequestIT extends RedisStorageTesting {
     }
 
     @Test
-    void aRerunKeepsWhatSucceededAndNothingElse() {
+    void aRerunKeepsWhatSucceededAndOfTheRestTheNumberOfAttempts() {
         Ownership owner = owned();
         StepRecord good = step("good", StepStatus.SUCCEEDED, large());
         StepRecord element = step("each.3", StepStatus.SUCCEEDED, large());
@@ -119,7 +119,10 @@ final class ExecutionRequestIT extends RedisStorageTesting {
                                 step("each", StepStatus.FAILED, large()),
                                 step("each.4", StepStatus.FAILED, null),
                                 step("each.5.left", StepStatus.CANCELLED, null),
-                                step("skipped", StepStatus.SKIPPED, large())));
+                                step("skipped", StepStatus.SKIPPED, large()),
+                                step("onFailure", StepStatus.SUCCEEDED, large()),
+                                step("onFailure.tell", StepStatus.SUCCEEDED, large()),
+                                step("never", StepStatus.PENDING, null)));
         request(owner.execution(), Request.CANCEL, NOW);
         storage.executions().checkpoint(owner, ended(ExecutionStatus.FAILED, large()));
         redis().hset(Keys.store(owner.execution()), "key", "value");
@@ -127,7 +130,15 @@ final class ExecutionRequestIT extends RedisStorageTesting {
         assertThat(storage.executions().rerun(owner.execution())).contains(ExecutionStatus.FAILED);
 
         Execution again = storage.executions().find(owner.execution()).orElseThrow();
-        assertThat(again.steps()).containsExactlyInAnyOrder(good, within, element);
+        assertThat(again.steps())
+                .containsExactlyInAnyOrder(
+                        good,
+                        within,
+                        element,
+                        forgotten("each"),
+                        forgotten("each.4"),
+                        forgotten("each.5.left"),
+                        forgotten("skipped"));
         assertThat(again)
                 .isEqualTo(new Execution(
                         again.id(),
@@ -157,6 +168,11 @@ final class ExecutionRequestIT extends RedisStorageTesting {
         storage.executions().checkpoint(owner(storage.queue("w1")), ended(ExecutionStatus.SUCCEEDED, null));
         assertThat(storage.executions().rerun(owner.execution())).contains(ExecutionStatus.SUCCEEDED);
         assertThat(storage.executions().rerun(ExecutionId.random())).isEmpty();
+    }
+
+    /** {@link #step} gives all that began one attempt. */
+    private static StepRecord forgotten(String name) {
+        return step(name, StepStatus.FAILED, null).forgotten();
     }
 
     private ExecutionId accept() {
