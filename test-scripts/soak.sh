@@ -32,23 +32,29 @@ steps:
 YAML
   deploy_workflow soak "$FAASBATCH_HOME/soak.yaml"
   burst
-  wait_until "$EXPIRE_SECONDS" nothing_due || die "the first burst did not end"
+  wait_until "$EXPIRE_SECONDS" nothing_due || fail "the first burst did not end"
   sleep $((RETENTION + 2))
   base=$(keys)
   soak
-  wait_until "$EXPIRE_SECONDS" back_at_base || die "$(keys) keys are left in Redis; before it were $base"
+  wait_until "$EXPIRE_SECONDS" back_at_base || fail "$(keys) keys are left in Redis; before it were $base"
   row after
   say "soak: passed; $accepted pieces of work, and the keys are back at $base"
 }
 
 start_all() {
   start_program redis redis-server --port "$REDIS_PORT" --bind 127.0.0.1 --dir "$FAASBATCH_HOME" --save ''
-  wait_until 20 redis-cli -p "$REDIS_PORT" ping || die "Redis does not answer; its log is $(log_file redis)"
+  wait_until 20 redis-cli -p "$REDIS_PORT" ping || die "Redis does not answer on port $REDIS_PORT"
   export FAASBATCH_HOME FAASBATCH_GATEWAY_PORT=$PORT FAASBATCH_REDIS_URI=redis://127.0.0.1:$REDIS_PORT FAASBATCH_RETENTION=${RETENTION}s
   start_java gateway "$GATEWAY_JAR"
-  wait_until 120 is_healthy || die "the gateway was not healthy in time; its log is $(log_file gateway)"
+  wait_until 120 is_healthy || fail "the gateway was not healthy in time"
   # shellcheck disable=SC2034 # used by lib/client.sh
   API_KEY=$(cat "$FAASBATCH_HOME/api-key")
+}
+
+# The folder with the log is about to go.
+fail() {
+  tail -n 15 "$(log_file gateway)" >&2
+  die "$1; the end of the gateway's log is above."
 }
 
 clean_up() {
@@ -78,7 +84,7 @@ burst() {
   for path in /v1/workflows/soak/executions /v1/functions/noop-python-thread/invocations; do
     seq "$BURST" | xargs -P "$AT_ONCE" -I '{}' curl -sS -f --max-time 60 -o /dev/null -X POST \
       -H "@$(key_header)" -H 'Content-Type: application/json' -H 'Prefer: respond-async' -d '{}' "$API_BASE$path" \
-      || die "a burst was not accepted; the gateway's log is $(log_file gateway)"
+      || fail "a burst was not accepted"
     accepted=$((accepted + BURST))
   done
 }

@@ -81,7 +81,7 @@ public final class EngineBenchmark {
     /** One deployed workflow. */
     private record Measured(BenchmarkWorker worker, WorkflowName name, String version) {
 
-        /** One execution after the other. @param elements of the array that is its input */
+        /** One execution after the other, each with an array of so many elements as its input. */
         Latencies run(int runs, int elements) throws InterruptedException {
             ArrayNode input = JsonNodeFactory.instance.arrayNode();
             IntStream.range(0, elements).forEach(input::add);
