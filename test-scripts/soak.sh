@@ -64,14 +64,14 @@ clean_up() {
 }
 
 soak() {
-  local end=$((SECONDS + MINUTES * 60)) next=0
+  local begin=$SECONDS end=$((SECONDS + MINUTES * 60)) next=0
   echo
   echo "| seconds | accepted | due | keys | Redis, KiB | gateway, MiB resident | containers |"
   echo "|---|---|---|---|---|---|---|"
   while [ "$SECONDS" -lt "$end" ]; do
     burst
     if [ "$SECONDS" -ge "$next" ]; then
-      row "$SECONDS"
+      row "$((SECONDS - begin))"
       next=$((SECONDS + MINUTES * 3))
     fi
   done
