@@ -2,10 +2,12 @@ package io.faasbatch.gateway.graph;
 
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Finds where the vertices of rows stand: as near as possible to the middle of their neighbours, in the given order and without touching. Within a
- * row that is a least-squares problem under an order, solved exactly by pooling neighbours that push each other (isotonic regression).
+ * row that is a least-squares problem under an order, solved exactly by pooling neighbours that push each other (isotonic regression). Folded rows
+ * stay where they are, one below the other: all are as wide as the drawing should be.
  */
 final class Columns {
 
@@ -14,9 +16,11 @@ final class Columns {
     private final RowOrder order;
     private final double[] width;
     private final double gap;
+    private final Layering layering;
     private final double[] middle;
 
-    Columns(RowOrder order, double[] width, double gap) {
+    Columns(Layering layering, RowOrder order, double[] width, double gap) {
+        this.layering = layering;
         this.order = order;
         this.width = width;
         this.gap = gap;
@@ -26,21 +30,24 @@ final class Columns {
     /** The horizontal middle of each vertex; the leftmost side is at 0. */
     double[] middles(List<List<Integer>> rows) {
         rows.forEach(this::pack);
+        List<List<Integer>> loose = IntStream.range(0, rows.size())
+                .filter(row -> !layering.folded().contains(row))
+                .mapToObj(rows::get)
+                .toList();
         for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            rows.forEach(row -> settle(row, vertex -> mean(vertex, order.above(vertex))));
-            rows.reversed().forEach(row -> settle(row, vertex -> mean(vertex, order.below(vertex))));
+            loose.forEach(row -> settle(row, vertex -> mean(vertex, order.above(vertex))));
+            loose.reversed().forEach(row -> settle(row, vertex -> mean(vertex, order.below(vertex))));
         }
-        rows.forEach(row -> settle(row, this::meanOfAll));
+        loose.forEach(row -> settle(row, this::meanOfAll));
         shift();
         return middle;
     }
 
     /** Side by side, centred around 0. */
     private void pack(List<Integer> row) {
-        double x = -row.stream().mapToDouble(v -> width[v] + gap).sum() / 2;
-        for (int vertex : row) {
-            middle[vertex] = x + width[vertex] / 2;
-            x += width[vertex] + gap;
+        double[] offset = offsets(row);
+        for (int i = 0; i < offset.length; i++) {
+            middle[row.get(i)] = offset[i] - offset[offset.length - 1] / 2;
         }
     }
 
@@ -57,12 +64,21 @@ final class Columns {
         return order.below(vertex).isEmpty() ? up : (up + down) / 2;
     }
 
+    /** How far the middle of each is from that of the first, when they stand as close as they may; bends are close together. */
+    private double[] offsets(List<Integer> row) {
+        double[] offset = new double[row.size()];
+        for (int i = 1; i < offset.length; i++) {
+            int before = row.get(i - 1);
+            int vertex = row.get(i);
+            double between = layering.isBend(before) && layering.isBend(vertex) ? 0 : gap;
+            offset[i] = offset[i - 1] + (width[before] + width[vertex]) / 2 + between;
+        }
+        return offset;
+    }
+
     private void settle(List<Integer> row, IntToDoubleFunction wish) {
         int n = row.size();
-        double[] offset = new double[n];
-        for (int i = 1; i < n; i++) {
-            offset[i] = offset[i - 1] + (width[row.get(i - 1)] + width[row.get(i)]) / 2 + gap;
-        }
+        double[] offset = offsets(row);
         double[] sum = new double[n];
         int[] size = new int[n];
         int blocks = 0;

@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Puts the vertices of a graph into rows so that every edge points down: a vertex's layer is the longest path to it, and a layer too wide to be
@@ -19,11 +21,11 @@ import java.util.TreeMap;
  *
  * @param rows vertices from left to right, top row first
  * @param segments pieces of edges, each from a row to the next
+ * @param folded rows of a layer that was folded
  */
-record Layering(int count, List<List<Integer>> rows, Set<Segment> segments) {
+record Layering(int count, List<List<Integer>> rows, Set<Segment> segments, Set<Integer> folded) {
 
     private static final int NARROW = 12;
-    private static final double FOLD = 1.5;
 
     record Edge(int from, int to, Diagram.Way way) {}
 
@@ -31,7 +33,8 @@ record Layering(int count, List<List<Integer>> rows, Set<Segment> segments) {
 
     /** @param count of vertices; {@code edges} make no circle */
     static Layering of(int count, List<Edge> edges) {
-        int[] row = fold(layers(count, edges));
+        Set<Integer> folded = new HashSet<>();
+        int[] row = fold(layers(count, edges), folded);
         List<List<Integer>> rows = new ArrayList<>();
         for (int v = 0; v < count; v++) {
             while (rows.size() <= row[v]) {
@@ -39,7 +42,7 @@ record Layering(int count, List<List<Integer>> rows, Set<Segment> segments) {
             }
             rows.get(row[v]).add(v);
         }
-        return new Layering(count, rows, new Bends(count, row, rows, edges).segments());
+        return new Layering(count, rows, new Bends(count, row, rows, edges).segments(), folded);
     }
 
     boolean isBend(int vertex) {
@@ -75,8 +78,9 @@ record Layering(int count, List<List<Integer>> rows, Set<Segment> segments) {
         return layer;
     }
 
-    private static int[] fold(int[] layer) {
-        int widest = Math.max(NARROW, (int) Math.ceil(Math.sqrt(layer.length) * FOLD));
+    /** The row of each vertex; notes those that are folded. */
+    private static int[] fold(int[] layer, Set<Integer> folded) {
+        int widest = Math.max(NARROW, (int) Math.ceil(Math.sqrt(layer.length)));
         TreeMap<Integer, List<Integer>> byLayer = new TreeMap<>();
         for (int v = 0; v < layer.length; v++) {
             byLayer.computeIfAbsent(layer[v], _ -> new ArrayList<>()).add(v);
@@ -88,6 +92,9 @@ record Layering(int count, List<List<Integer>> rows, Set<Segment> segments) {
             int each = (wide.size() + folds - 1) / folds;
             for (int i = 0; i < wide.size(); i++) {
                 row[wide.get(i)] = first + i / each;
+            }
+            if (folds > 1) {
+                IntStream.range(first, first + folds).forEach(folded::add);
             }
             first += folds;
         }

@@ -101,16 +101,16 @@ record Placed(double width, double height, List<Box> boxes, List<Line> lines) {
         Placed placed() {
             RowOrder order = new RowOrder(layering);
             List<List<Integer>> rows = order.rows();
-            double[] middle = new Columns(order, width, COLUMN_GAP).middles(rows);
+            double[] middle = new Columns(layering, order, width, COLUMN_GAP).middles(rows);
             double[] top = new double[width.length];
             double[] bottom = new double[width.length];
             double y = 0;
             for (List<Integer> row : rows) {
                 double high = row.stream().mapToDouble(v -> height[v]).max().orElse(0);
                 for (int v : row) {
-                    double own = layering.isBend(v) ? high : height[v];
-                    top[v] = y + (high - own) / 2;
-                    bottom[v] = top[v] + own;
+                    // All at the top: beside a tall one, a line to the middle of the row would run behind it.
+                    top[v] = y;
+                    bottom[v] = y + (layering.isBend(v) ? high : height[v]);
                 }
                 y += high + ROW_GAP;
             }

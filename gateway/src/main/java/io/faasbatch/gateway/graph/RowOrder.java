@@ -5,12 +5,17 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Orders rows so that few edges cross: each vertex goes to the mean place of its neighbours, sweeping down and up (barycenter method). */
+/**
+ * Orders rows so that few edges cross: each vertex goes to the mean place of its neighbours, sweeping down and up (barycenter method). The bends of a
+ * folded row are in its middle, like a trunk between branches: at one of its ends they would pull the next row aside.
+ */
 final class RowOrder {
 
     private static final int SWEEPS = 8;
 
+    private final Layering layering;
     private final List<List<Integer>> rows = new ArrayList<>();
     private final Map<Integer, List<Integer>> above = new HashMap<>();
     private final Map<Integer, List<Integer>> below = new HashMap<>();
@@ -19,6 +24,7 @@ final class RowOrder {
     private final Map<Integer, Double> places = new HashMap<>();
 
     RowOrder(Layering layering) {
+        this.layering = layering;
         layering.rows().forEach(row -> rows.add(new ArrayList<>(row)));
         for (Layering.Segment segment : layering.segments()) {
             above.computeIfAbsent(segment.to(), _ -> new ArrayList<>()).add(segment.from());
@@ -33,6 +39,7 @@ final class RowOrder {
             rows.reversed().forEach(row -> sort(row, below));
         }
         rows.forEach(row -> sort(row, above));
+        layering.folded().forEach(row -> gatherBends(rows.get(row)));
         return rows;
     }
 
@@ -55,6 +62,12 @@ final class RowOrder {
                         .orElseGet(() -> place(vertex))));
         row.sort(Comparator.comparingDouble(vertex -> wished.getOrDefault(vertex, 0.0)));
         note(row);
+    }
+
+    private void gatherBends(List<Integer> row) {
+        List<Integer> bends = row.stream().filter(layering::isBend).toList();
+        row.removeAll(Set.copyOf(bends));
+        row.addAll(row.size() / 2, bends);
     }
 
     private double place(int vertex) {
