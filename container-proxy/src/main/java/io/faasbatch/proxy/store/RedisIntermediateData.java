@@ -43,25 +43,38 @@ public final class RedisIntermediateData implements IntermediateData {
 
     @Override
     public Optional<byte[]> get(String scope, String key) {
-        String name = name(scope, key);
+        return read(name(scope, key)).map(byte[]::clone);
+    }
+
+    @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> read(String name) {
         CompletableFuture<byte @Nullable []> mine = new CompletableFuture<>();
         CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(name, mine);
         if (earlier != null) {
             coalesced.increment();
-            return Optional.ofNullable(await(earlier)).map(byte[]::clone);
+            return Optional.ofNullable(await(earlier));
         }
         reads.increment();
         pipeline.send(new StoreCommand.Read(name, mine, () -> underWay.remove(name, mine)));
-        return Optional.ofNullable(await(mine)).map(byte[]::clone);
+        return Optional.ofNullable(await(mine));
     }
 
     @Override
     public void put(String scope, String key, byte[] value) {
+        write(name(scope, key), value.clone());
+    }
+
+    @Override
+    public void write(String name, byte[] value) {
         if (value.length > maxValueBytes) {
             throw new StoreException(
                     "the value has " + value.length + " bytes, at most " + maxValueBytes + " are allowed", null);
         }
-        String name = name(scope, key);
         underWay.remove(name);
         writes.increment();
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();

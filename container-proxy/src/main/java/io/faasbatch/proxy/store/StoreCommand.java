@@ -47,7 +47,7 @@ sealed interface StoreCommand {
 
         Write(String key, byte[] value, long ttlSeconds, CompletableFuture<@Nullable Void> answer) {
             this.key = key;
-            this.value = value.clone();
+            this.value = value;
             this.ttlSeconds = ttlSeconds;
             this.answer = answer;
         }

@@ -33,6 +33,25 @@ public record InvocationRecord(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
 
+    public InvocationRecord withOutput(JsonNode other) {
+        return new InvocationRecord(
+                id,
+                function,
+                version,
+                status,
+                other,
+                error,
+                timings,
+                container,
+                batch,
+                executionId,
+                step,
+                attempt,
+                createdAt,
+                startedAt,
+                endedAt);
+    }
+
     /** The container that ran it. {@code cold}: it was created for this invocation's batch. */
     public record ContainerUse(String id, boolean cold) {}
 

@@ -4,6 +4,7 @@ import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
@@ -34,6 +35,7 @@ public final class RedisStorage implements AutoCloseable {
     private final RedisFunctionCatalog functions;
     private final RedisWorkflowCatalog workflows;
     private final RedisExecutionStore executions;
+    private final RedisValues values;
     private final RedisInvocationJournal invocations;
     private final ConcurrentLinkedQueue<Redis> blocking = new ConcurrentLinkedQueue<>();
 
@@ -46,6 +48,7 @@ public final class RedisStorage implements AutoCloseable {
         this.functions = new RedisFunctionCatalog(entries("function"), json);
         this.workflows = new RedisWorkflowCatalog(entries("workflow"), json);
         this.executions = new RedisExecutionStore(redis, json, settings);
+        this.values = new RedisValues(redis, settings.retention());
         InvocationWrites writes = new InvocationWrites(json, settings);
         this.writeBehind = new WriteBehind(ended -> write(writes, ended), settings.journalCapacity());
         this.invocations = new RedisInvocationJournal(redis, json, writes, writeBehind);
@@ -73,6 +76,11 @@ public final class RedisStorage implements AutoCloseable {
 
     public ExecutionStore executions() {
         return executions;
+    }
+
+    /** Values apart from the trees that refer to them. */
+    public ValueStore values() {
+        return values;
     }
 
     public InvocationJournal invocations() {

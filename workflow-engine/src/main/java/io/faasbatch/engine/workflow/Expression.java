@@ -3,9 +3,7 @@ package io.faasbatch.engine.workflow;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +78,7 @@ final class Expression {
         frame.bind("now", Jsonata.function("now", (Jsonata.FnVarArgs<String>) args -> now(now, args), "<s?s?:s>"));
         frame.bind("millis", Jsonata.function("millis", (Jsonata.Fn0<Long>) () -> now, "<:n>"));
         frame.bind("eval", (Object) null);
-        return jsonata.evaluate(view(scope), frame);
+        return jsonata.evaluate(JsonView.scope(scope, steps), frame);
     }
 
     /** The library's own clock stands still on a thread that has evaluated before. */
@@ -88,21 +86,6 @@ final class Expression {
         Object picture = args.isEmpty() ? null : args.get(0);
         Object zone = args.size() < 2 ? null : args.get(1);
         return Functions.dateTimeFromMillis(millis, (String) picture, (String) zone);
-    }
-
-    private Map<String, @Nullable Object> view(Scope scope) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("input", JsonView.of(scope.input()));
-        view.put("steps", JsonView.steps(scope.steps(), steps));
-        view.put("execution", JsonView.of(scope.execution()));
-        scope.element().ifPresent(element -> {
-            view.put("item", JsonView.of(element.item()));
-            view.put("index", element.index());
-            element.key().ifPresent(key -> view.put("key", key));
-        });
-        scope.result().ifPresent(result -> view.put("result", JsonView.of(result)));
-        scope.error().ifPresent(error -> view.put("error", JsonView.of(error)));
-        return view;
     }
 
     private <T> T guarded(Evaluation<T> evaluation) {

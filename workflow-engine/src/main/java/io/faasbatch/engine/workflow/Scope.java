@@ -1,5 +1,6 @@
 package io.faasbatch.engine.workflow;
 
+import io.faasbatch.engine.value.Values;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  * @param execution an object with {@code id}, {@code workflow} and {@code startedAt}
  * @param element the current one, inside a foreach
  * @param result what the step gave, in its {@code output}
+ * @param values where an expression finds the values that the trees only refer to
  * @param error why the execution failed, in {@code onFailure}: an object with {@code type} and {@code message}
  */
 public record Scope(
@@ -20,7 +22,24 @@ public record Scope(
         JsonNode execution,
         Optional<Element> element,
         Optional<JsonNode> result,
-        Optional<JsonNode> error) {
+        Optional<JsonNode> error,
+        Values values) {
+
+    /** One whose trees refer to nothing. */
+    public Scope(
+            JsonNode input,
+            Results steps,
+            JsonNode execution,
+            Optional<Element> element,
+            Optional<JsonNode> result,
+            Optional<JsonNode> error) {
+        this(input, steps, execution, element, result, error, Values.NONE);
+    }
+
+    /** The same, for trees that may refer to values. */
+    public Scope reading(Values from) {
+        return new Scope(input, steps, execution, element, result, error, from);
+    }
 
     /** The scope of a step that has no element, result or error. */
     public static Scope of(JsonNode input, Results steps, JsonNode execution) {
@@ -42,10 +61,10 @@ public record Scope(
     }
 
     public Scope with(Element current) {
-        return new Scope(input, steps, execution, Optional.of(current), result, error);
+        return new Scope(input, steps, execution, Optional.of(current), result, error, values);
     }
 
     public Scope withResult(JsonNode of) {
-        return new Scope(input, steps, execution, element, Optional.of(of), error);
+        return new Scope(input, steps, execution, element, Optional.of(of), error, values);
     }
 }

@@ -165,7 +165,7 @@ final class PythonFunction implements AutoCloseable {
 
         JsonNode output() {
             return switch (outcome()) {
-                case RunOutcome.Returned(JsonNode output, String logs) -> output;
+                case RunOutcome.Returned returned -> returned.output();
                 case RunOutcome.Failed failed -> throw new AssertionError(id + " failed: " + failed);
             };
         }
