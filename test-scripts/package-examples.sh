@@ -46,7 +46,7 @@ mkdir -p "$OUT" "$(dirname "$stamp")"
 for function in split count merge; do
   package_python "$EXAMPLES/word-count/$function"
 done
-for function in fibonacci client-io noop-python noop-python-thread; do
+for function in fibonacci client-io noop-python noop-python-thread stand-in; do
   package_python "$EXAMPLES/$function"
 done
 package_python "$EXAMPLES/client-io-unshared" "$EXAMPLES/client-io"

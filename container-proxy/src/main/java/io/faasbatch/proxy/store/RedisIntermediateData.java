@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in Redis, over one connection for the whole container.
+ * Values in Redis, a hash per scope and such as have a key of their own, over one connection for the whole container.
  *
  * <p>A read joins one of the same key that is under way. That must not hide a write: {@code put} first detaches the read
  * under way, so that a read which starts later is sent behind the write, on a connection that keeps order. A write from
@@ -28,7 +28,7 @@ public final class RedisIntermediateData implements IntermediateData {
     private final StoreAddress address;
     private final long maxValueBytes;
     private final RedisPipeline pipeline;
-    private final ConcurrentMap<String, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<StorePlace, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
     private final LongAdder reads = new LongAdder();
     private final LongAdder coalesced = new LongAdder();
     private final LongAdder writes = new LongAdder();
@@ -43,7 +43,7 @@ public final class RedisIntermediateData implements IntermediateData {
 
     @Override
     public Optional<byte[]> get(String scope, String key) {
-        return read(name(scope, key)).map(byte[]::clone);
+        return read(place(scope, key)).map(byte[]::clone);
     }
 
     @Override
@@ -52,34 +52,45 @@ public final class RedisIntermediateData implements IntermediateData {
     }
 
     @Override
-    public Optional<byte[]> read(String name) {
+    public Optional<byte[]> read(String key) {
+        return read(StorePlace.whole(key));
+    }
+
+    private Optional<byte[]> read(StorePlace place) {
         CompletableFuture<byte @Nullable []> mine = new CompletableFuture<>();
-        CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(name, mine);
+        CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(place, mine);
         if (earlier != null) {
             coalesced.increment();
             return Optional.ofNullable(await(earlier));
         }
         reads.increment();
-        pipeline.send(new StoreCommand.Read(name, mine, () -> underWay.remove(name, mine)));
+        pipeline.send(new StoreCommand.Read(place, mine, () -> underWay.remove(place, mine)));
         return Optional.ofNullable(await(mine));
     }
 
     @Override
     public void put(String scope, String key, byte[] value) {
-        write(name(scope, key), value.clone());
+        write(place(scope, key), value.clone());
     }
 
     @Override
-    public void write(String name, byte[] value) {
+    public void write(String key, byte[] value) {
+        write(StorePlace.whole(key), value);
+    }
+
+    private void write(StorePlace place, byte[] value) {
         if (value.length > maxValueBytes) {
             throw new StoreException(
                     "the value has " + value.length + " bytes, at most " + maxValueBytes + " are allowed", null);
         }
-        underWay.remove(name);
+        underWay.remove(place);
         writes.increment();
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
-        pipeline.send(new StoreCommand.Write(name, value, address.ttlSeconds(), written));
+        CompletableFuture<@Nullable Void> expiring = new CompletableFuture<>();
+        pipeline.send(new StoreCommand.Write(place, value, written));
+        pipeline.send(new StoreCommand.Expire(place.key(), address.ttlSeconds() * 1_000, expiring));
         await(written);
+        await(expiring);
     }
 
     @Override
@@ -92,11 +103,11 @@ public final class RedisIntermediateData implements IntermediateData {
         pipeline.close();
     }
 
-    private String name(String scope, String key) {
+    private StorePlace place(String scope, String key) {
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
             throw new StoreException("a key has 1 to " + MAX_KEY_LENGTH + " characters, not " + key.length(), null);
         }
-        return address.keyPrefix() + "{" + scope + "}:store:" + key;
+        return new StorePlace(address.keyPrefix() + "{" + scope + "}:store", Optional.of(key));
     }
 
     private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {

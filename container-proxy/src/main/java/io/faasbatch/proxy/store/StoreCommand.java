@@ -5,9 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.Protocol.Keyword;
 
-/** One command on its way to Redis; its answer is empty bytes' absence as null. Both may be sent again after a broken connection. */
+/** One command on its way to Redis; its answer is empty bytes' absence as null. All may be sent again after a broken connection. */
 sealed interface StoreCommand {
 
     CommandArguments arguments();
@@ -16,12 +15,13 @@ sealed interface StoreCommand {
 
     void failed(StoreException cause);
 
-    /** {@code GET}: several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
-    record Read(String key, CompletableFuture<byte @Nullable []> answer, Runnable detach) implements StoreCommand {
+    /** Several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
+    record Read(StorePlace place, CompletableFuture<byte @Nullable []> answer, Runnable detach)
+            implements StoreCommand {
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.GET).add(key);
+            return place.reading();
         }
 
         @Override
@@ -37,28 +37,41 @@ sealed interface StoreCommand {
         }
     }
 
-    /** {@code SET} with a time to live. */
+    /** The value is not to be changed until it is answered. */
     final class Write implements StoreCommand {
 
-        private final String key;
+        private final StorePlace place;
         private final byte[] value;
-        private final long ttlSeconds;
         private final CompletableFuture<@Nullable Void> answer;
 
-        Write(String key, byte[] value, long ttlSeconds, CompletableFuture<@Nullable Void> answer) {
-            this.key = key;
+        Write(StorePlace place, byte[] value, CompletableFuture<@Nullable Void> answer) {
+            this.place = place;
             this.value = value;
-            this.ttlSeconds = ttlSeconds;
             this.answer = answer;
         }
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.SET)
-                    .add(key)
-                    .add(value)
-                    .add(Keyword.EX)
-                    .add(ttlSeconds);
+            return place.writing(value);
+        }
+
+        @Override
+        public void answered(@Nullable Object reply) {
+            answer.complete(null);
+        }
+
+        @Override
+        public void failed(StoreException cause) {
+            answer.completeExceptionally(cause);
+        }
+    }
+
+    /** {@code PEXPIRE}: what is not ended with its execution ends by itself. */
+    record Expire(String key, long milliseconds, CompletableFuture<@Nullable Void> answer) implements StoreCommand {
+
+        @Override
+        public CommandArguments arguments() {
+            return new CommandArguments(Command.PEXPIRE).add(key).add(milliseconds);
         }
 
         @Override

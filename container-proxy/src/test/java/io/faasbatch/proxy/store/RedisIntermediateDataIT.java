@@ -66,8 +66,9 @@ class RedisIntermediateDataIT {
                         "on",
                         ">" + PASSWORD,
                         "~fb:*",
-                        "+get",
-                        "+set")
+                        "+hget",
+                        "+hset",
+                        "+pexpire")
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("redis.log").toFile())
                 .start();
@@ -125,7 +126,7 @@ class RedisIntermediateDataIT {
     @Test
     void valuesExpireAndLieInTheSlotOfTheirExecution() {
         data.put("e3", "key", new byte[1]);
-        assertThat((Long) admin(Command.TTL, "fb:{e3}:store:key")).isBetween(1L, 100L);
+        assertThat((Long) admin(Command.TTL, "fb:{e3}:store")).isBetween(1L, 100L);
     }
 
     @Test

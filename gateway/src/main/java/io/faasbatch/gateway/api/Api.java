@@ -1,11 +1,13 @@
 package io.faasbatch.gateway.api;
 
 import io.faasbatch.engine.app.StorageCheck;
+import io.faasbatch.engine.callback.CallbackHosts;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.invocation.InvocationJournal;
-import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.gateway.worker.WorkerDirectory;
@@ -24,29 +26,43 @@ public final class Api {
             WorkflowCatalog workflows,
             ExecutionStore executions,
             InvocationJournal journal,
-            WorkQueue queue,
+            CallStore calls,
+            DeadLetters deadLetters,
             StorageCheck check) {}
 
     /** What checks the definitions that users deploy. */
-    public record Readers(FunctionPackageReader functions, WorkflowReader workflows) {}
+    public record Readers(FunctionPackageReader functions, WorkflowReader workflows, CallbackHosts callbackHosts) {}
+
+    /** Which optional parts the API has. */
+    public record Surface(LegacyAccess legacy) {}
 
     public static List<Endpoint> endpoints(
             Edge edge,
             Stores stores,
             Readers readers,
+            Surface surface,
             WorkerDirectory workers,
-            EndedExecutions endings,
             PrometheusMeterRegistry registry) {
         ApiSettings settings = edge.settings();
         DefinitionCache definitions = new DefinitionCache(
                 stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
-        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores.queue(), stores.journal()).endpoints());
+        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores, readers.callbackHosts()).endpoints());
+        all.addAll(new DeadLetterEndpoints(edge, stores.deadLetters()).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
         ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);
-        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), parsed, stores.executions(), endings).endpoints());
+        Shown shown = new Shown(edge, parsed);
+        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), stores.executions(), shown).endpoints());
+        all.addAll(new ExecutionControls(edge, stores.executions(), shown).endpoints());
+        all.addAll(new EventEndpoints(edge, stores.executions()).endpoints());
+        all.addAll(new GraphEndpoints(edge, stores.executions(), parsed).endpoints());
+        all.addAll(SchemaEndpoints.endpoints());
+        if (surface.legacy() != LegacyAccess.OFF) {
+            ExecutionWait waiting = new ExecutionWait(stores.executions(), settings.maxWaiters());
+            all.addAll(new LegacyApi(edge, parsed, stores.executions(), waiting, definitions, workers).endpoints());
+        }
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));
         return List.copyOf(all);

@@ -5,11 +5,9 @@ import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.http.Endpoint;
-import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,21 +22,16 @@ final class ExecutionEndpoints {
 
     private final Edge edge;
     private final WorkflowCatalog workflows;
-    private final ParsedWorkflows parsed;
     private final ExecutionStore store;
     private final ExecutionWait waiting;
+    private final Shown shown;
 
-    ExecutionEndpoints(
-            Edge edge,
-            WorkflowCatalog workflows,
-            ParsedWorkflows parsed,
-            ExecutionStore store,
-            EndedExecutions endings) {
+    ExecutionEndpoints(Edge edge, WorkflowCatalog workflows, ExecutionStore store, Shown shown) {
         this.edge = edge;
         this.workflows = workflows;
-        this.parsed = parsed;
         this.store = store;
-        this.waiting = new ExecutionWait(store, endings, edge.settings().maxWaiters());
+        this.shown = shown;
+        this.waiting = new ExecutionWait(store, edge.settings().maxWaiters());
     }
 
     List<Endpoint> endpoints() {
@@ -55,7 +48,8 @@ final class ExecutionEndpoints {
         return edge.bodies()
                 .json(request, edge.limits().maxBody().intBytes())
                 .flatMap(input -> edge.blocking().call(() -> start(name, input, key)))
-                .flatMap(accepted -> wait.map(most -> finished(accepted, most)).orElseGet(() -> accepted(accepted)));
+                .flatMap(accepted -> wait.map(most -> finished(accepted, most, request))
+                        .orElseGet(() -> shown.accepted(accepted, request)));
     }
 
     private Execution start(WorkflowName name, JsonNode input, Optional<String> key) {
@@ -73,7 +67,7 @@ final class ExecutionEndpoints {
                 : store.find(id).orElseThrow(() -> Requests.unknown("execution", id.value()));
     }
 
-    private Mono<ServerResponse> finished(Execution accepted, Duration wish) {
+    private Mono<ServerResponse> finished(Execution accepted, Duration wish, ServerRequest request) {
         Duration most = wish.compareTo(edge.settings().maxWait()) < 0
                 ? wish
                 : edge.settings().maxWait();
@@ -81,13 +75,8 @@ final class ExecutionEndpoints {
                 .find(() -> waiting.await(new ExecutionId(accepted.id()), most))
                 .defaultIfEmpty(accepted)
                 .flatMap(now -> now.status().ended()
-                        ? edge.bodies().answer(ServerResponse.ok().header("Preference-Applied", "wait"), shown(now))
-                        : accepted(now));
-    }
-
-    private Mono<ServerResponse> accepted(Execution execution) {
-        URI location = URI.create("/v1/executions/" + execution.id());
-        return edge.bodies().answer(ServerResponse.accepted().location(location), shown(execution));
+                        ? shown.answer(ServerResponse.ok().header("Preference-Applied", "wait"), now, request)
+                        : shown.accepted(now, request));
     }
 
     private Mono<ServerResponse> list(ServerRequest request) {
@@ -121,11 +110,6 @@ final class ExecutionEndpoints {
         return edge.blocking()
                 .find(() -> store.find(id))
                 .switchIfEmpty(Mono.error(() -> Requests.unknown("execution", id.value())))
-                .flatMap(found -> edge.bodies().answer(ServerResponse.ok(), shown(found)));
-    }
-
-    /** Without the outputs of single steps, which may be many and large; and with the steps that were not begun. */
-    private ExecutionView shown(Execution execution) {
-        return ExecutionView.of(execution, parsed.find(new WorkflowName(execution.workflow()), execution.version()));
+                .flatMap(found -> shown.answer(ServerResponse.ok(), found, request));
     }
 }

@@ -1,19 +1,23 @@
 package io.faasbatch.gateway.api;
 
+import io.faasbatch.engine.callback.CallbackHosts;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.http.Endpoint;
+import io.faasbatch.engine.http.ProblemException;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.invocation.Timings;
-import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.gateway.worker.WorkerDirectory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -28,21 +32,25 @@ final class InvocationEndpoints {
     private final Edge edge;
     private final DefinitionCache definitions;
     private final WorkerDirectory workers;
-    private final WorkQueue queue;
+    private final CallStore calls;
+    private final CallbackHosts callbackHosts;
     private final InvocationJournal journal;
+    private final StepInvocations ofSteps;
     private final OncePerKey once;
 
     InvocationEndpoints(
             Edge edge,
             DefinitionCache definitions,
             WorkerDirectory workers,
-            WorkQueue queue,
-            InvocationJournal journal) {
+            Api.Stores stores,
+            CallbackHosts callbackHosts) {
         this.edge = edge;
         this.definitions = definitions;
         this.workers = workers;
-        this.queue = queue;
-        this.journal = journal;
+        this.calls = stores.calls();
+        this.callbackHosts = callbackHosts;
+        this.journal = stores.journal();
+        this.ofSteps = new StepInvocations(stores.executions());
         this.once = new OncePerKey(edge.settings(), edge.clock(), this::find);
     }
 
@@ -50,6 +58,7 @@ final class InvocationEndpoints {
         return List.of(
                 Endpoint.post("/v1/functions/{name}/invocations", this::call),
                 Endpoint.get("/v1/invocations/{id}", this::show),
+                Endpoint.post("/v1/invocations/{id}/cancel", this::cancel),
                 Endpoint.get("/v1/invocations/{id}/logs", this::logs).producing(MediaType.TEXT_PLAIN));
     }
 
@@ -57,11 +66,12 @@ final class InvocationEndpoints {
         FunctionName name = Requests.function(request);
         Optional<String> key = Requests.idempotencyKey(request);
         boolean later = Preferences.of(request).respondAsync();
+        Optional<URI> callback = callback(request, later);
         return definitions
                 .find(name)
                 .flatMap(function -> edge.bodies()
                         .json(request, edge.limits().maxBody().intBytes())
-                        .flatMap(input -> later ? accept(function, input, key) : run(function, input, key)));
+                        .flatMap(input -> later ? accept(function, input, callback, key) : run(function, input, key)));
     }
 
     private Mono<ServerResponse> run(FunctionDefinition function, JsonNode input, Optional<String> key) {
@@ -75,20 +85,24 @@ final class InvocationEndpoints {
         return workers.invoke(function, id, input).map(CompletedInvocation::invocation);
     }
 
-    private Mono<ServerResponse> accept(FunctionDefinition function, JsonNode input, Optional<String> key) {
+    private Mono<ServerResponse> accept(
+            FunctionDefinition function, JsonNode input, Optional<URI> callback, Optional<String> key) {
         InvocationRecord pending = pending(function);
-        return edge.blocking().call(() -> queue.accept(pending, input, key)).flatMap(id -> {
-            // With a key that was used before, the accepted call is the earlier one.
-            Mono<InvocationRecord> accepted = id.equals(pending.id())
-                    ? Mono.just(pending)
-                    : find(new InvocationId(id)).switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id)));
-            return accepted.flatMap(invocation -> edge.bodies()
-                    .answer(
-                            ServerResponse.accepted()
-                                    .location(Outcome.location(id))
-                                    .header("Preference-Applied", "respond-async"),
-                            invocation));
-        });
+        return edge.blocking()
+                .call(() -> calls.accept(pending, input, callback, key))
+                .flatMap(id -> {
+                    // With a key that was used before, the accepted call is the earlier one.
+                    Mono<InvocationRecord> accepted = id.equals(pending.id())
+                            ? Mono.just(pending)
+                            : find(new InvocationId(id))
+                                    .switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id)));
+                    return accepted.flatMap(invocation -> edge.bodies()
+                            .answer(
+                                    ServerResponse.accepted()
+                                            .location(Outcome.location(id))
+                                            .header("Preference-Applied", "respond-async"),
+                                    invocation));
+                });
     }
 
     private InvocationRecord pending(FunctionDefinition function) {
@@ -115,16 +129,49 @@ final class InvocationEndpoints {
     }
 
     private Mono<InvocationRecord> known(InvocationId id) {
-        return find(id).switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id.value())));
+        return find(id).switchIfEmpty(edge.blocking().find(() -> ofSteps.find(id)))
+                .switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id.value())));
+    }
+
+    /** Where the end is to be announced; only for calls that are answered before it. */
+    private Optional<URI> callback(ServerRequest request, boolean later) {
+        List<String> values = request.headers().header("Faasbatch-Callback");
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        if (values.size() > 1 || !later) {
+            throw Requests.badRequest(
+                    "bad-callback", "Faasbatch-Callback must be one value, and goes with Prefer: respond-async");
+        }
+        return Optional.of(callbackHosts
+                .check(values.getFirst())
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "callback-not-allowed",
+                        "Faasbatch-Callback must be the address of a host that faasbatch.callback-hosts allows")));
+    }
+
+    private Mono<ServerResponse> cancel(ServerRequest request) {
+        InvocationId id = new InvocationId(Requests.id(request, "invocation"));
+        return known(id)
+                .flatMap(found -> edge.blocking()
+                        .call(() -> calls.cancel(id))
+                        .flatMap(asked -> asked
+                                ? edge.bodies()
+                                        .answer(ServerResponse.accepted().location(Outcome.location(id.value())), found)
+                                : Mono.error(() -> new ProblemException(
+                                        HttpStatus.CONFLICT,
+                                        "not-cancellable",
+                                        "invocation " + id + " has ended, or is no asynchronous call"))));
     }
 
     private Mono<ServerResponse> show(ServerRequest request) {
-        return known(new InvocationId(Requests.id(request, "invocation")))
+        return known(Requests.invocation(request))
                 .flatMap(invocation -> edge.bodies().answer(ServerResponse.ok(), invocation));
     }
 
     private Mono<ServerResponse> logs(ServerRequest request) {
-        InvocationId id = new InvocationId(Requests.id(request, "invocation"));
+        InvocationId id = Requests.invocation(request);
         return edge.blocking()
                 .find(() -> journal.logs(id))
                 .switchIfEmpty(known(id).thenReturn(""))

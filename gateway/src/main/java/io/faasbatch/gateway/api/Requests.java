@@ -4,6 +4,7 @@ import io.faasbatch.engine.definition.Fault;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.http.Problem;
 import io.faasbatch.engine.http.ProblemException;
+import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.workflow.WorkflowName;
 import java.util.List;
 import java.util.Optional;
@@ -40,8 +41,17 @@ final class Requests {
     /** The id of the path. */
     static String id(ServerRequest request, String what) {
         String id = request.pathVariable("id");
-        if (id.length() > LONGEST_ID) {
-            throw unknown(what, id.substring(0, LONGEST_ID));
+        return limited(id, what, LONGEST_ID);
+    }
+
+    /** The invocation of the path. */
+    static InvocationId invocation(ServerRequest request) {
+        return new InvocationId(limited(request.pathVariable("id"), "invocation", InvocationId.LONGEST));
+    }
+
+    private static String limited(String id, String what, int longest) {
+        if (id.length() > longest) {
+            throw unknown(what, id.substring(0, longest));
         }
         return id;
     }

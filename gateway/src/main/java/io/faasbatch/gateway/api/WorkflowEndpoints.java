@@ -1,12 +1,12 @@
 package io.faasbatch.gateway.api;
 
 import io.faasbatch.engine.function.FunctionCatalog;
-import io.faasbatch.engine.http.Bodies;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
+import io.faasbatch.engine.workflow.WorkflowText;
 import java.net.URI;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -20,6 +20,7 @@ final class WorkflowEndpoints {
     private static final List<MediaType> TEXTS = List.of(
             MediaType.APPLICATION_YAML,
             MediaType.APPLICATION_JSON,
+            WorkflowBody.ZIP,
             MediaType.parseMediaType("application/x-yaml"),
             MediaType.parseMediaType("text/yaml"));
 
@@ -45,16 +46,24 @@ final class WorkflowEndpoints {
 
     private Mono<ServerResponse> deploy(ServerRequest request) {
         WorkflowName name = new WorkflowName(Requests.nameToDeploy(request));
+        int limit = edge.limits().maxBody().intBytes();
         return edge.bodies()
-                .bytes(request, edge.limits().maxBody().intBytes())
-                .map(Bodies::text)
-                .flatMap(text -> edge.blocking().call(() -> deploy(name, text)))
+                .bytes(request, limit)
+                .flatMap(body -> edge.blocking().call(() -> deploy(name, text(request, body, limit))))
                 .flatMap(deployed -> edge.bodies().answer(deployed.status(), WorkflowView.of(deployed.source())));
     }
 
-    private Deployed deploy(WorkflowName name, String text) throws Exception {
-        Workflow read =
-                reader.read(name, text, function -> functions.find(function).isPresent());
+    private static WorkflowText text(ServerRequest request, byte[] body, int limit) {
+        MediaType type = request.headers().contentType().orElse(null);
+        return WorkflowBody.read(body, type, request.queryParams().toSingleValueMap(), limit);
+    }
+
+    private Deployed deploy(WorkflowName name, WorkflowText text) throws Exception {
+        Workflow read = reader.read(
+                name,
+                text,
+                function -> functions.find(function).isPresent(),
+                workflow -> catalog.find(workflow).isPresent());
         WorkflowSource source =
                 new WorkflowSource(name, read.version(), text, edge.clock().instant());
         return new Deployed(catalog.deploy(source), source);

@@ -1,9 +1,9 @@
 package io.faasbatch.gateway.app;
 
 import io.faasbatch.engine.app.LimitSettings;
+import io.faasbatch.engine.formats.WorkflowFormats;
 import io.faasbatch.engine.function.FunctionPackage;
 import io.faasbatch.engine.function.PackageLimits;
-import io.faasbatch.engine.workflow.WorkflowParser;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.grouping.Strategies;
@@ -24,7 +24,7 @@ class DefinitionConfiguration {
 
     @Bean
     WorkflowReader workflowReader() {
-        WorkflowParser parser = new WorkflowParser();
-        return parser::parse;
+        WorkflowFormats formats = new WorkflowFormats();
+        return formats::read;
     }
 }

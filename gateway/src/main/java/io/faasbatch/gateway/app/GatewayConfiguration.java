@@ -1,5 +1,6 @@
 package io.faasbatch.gateway.app;
 
+import io.faasbatch.engine.app.CallSettings;
 import io.faasbatch.engine.app.InstallationSettings;
 import io.faasbatch.engine.app.LimitSettings;
 import io.faasbatch.engine.app.RedisSettings;
@@ -14,14 +15,14 @@ import io.faasbatch.engine.http.Bodies;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.http.Router;
 import io.faasbatch.engine.invocation.InvocationJournal;
-import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.gateway.api.Api;
 import io.faasbatch.gateway.api.ApiSettings;
 import io.faasbatch.gateway.api.Edge;
-import io.faasbatch.gateway.api.EndedExecutions;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.gateway.security.Access;
@@ -52,7 +53,8 @@ import tools.jackson.databind.json.JsonMapper;
     EmbeddingSettings.class,
     ApiSettings.class,
     AccessSettings.class,
-    WorkerLinkSettings.class
+    WorkerLinkSettings.class,
+    LegacySettings.class
 })
 class GatewayConfiguration {
 
@@ -64,8 +66,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    BearerFilter apiKeyFilter(Access access) {
-        return new BearerFilter(access.secret());
+    BearerFilter apiKeyFilter(Access access, LegacySettings legacy) {
+        return new BearerFilter(access.secret(), legacy.legacyApi().open());
     }
 
     @Bean
@@ -106,24 +108,20 @@ class GatewayConfiguration {
     }
 
     @Bean
-    EndedExecutions endedExecutions() {
-        return new EndedExecutions();
-    }
-
-    @Bean
     Api.Stores stores(
             FunctionCatalog functions,
             WorkflowCatalog workflows,
             ExecutionStore executions,
             InvocationJournal journal,
-            WorkQueue queue,
+            CallStore calls,
+            DeadLetters deadLetters,
             StorageCheck check) {
-        return new Api.Stores(functions, workflows, executions, journal, queue, check);
+        return new Api.Stores(functions, workflows, executions, journal, calls, deadLetters, check);
     }
 
     @Bean
-    Api.Readers readers(FunctionPackageReader functions, WorkflowReader workflows) {
-        return new Api.Readers(functions, workflows);
+    Api.Readers readers(FunctionPackageReader functions, WorkflowReader workflows, CallSettings calls) {
+        return new Api.Readers(functions, workflows, calls.hosts());
     }
 
     @Bean
@@ -140,9 +138,10 @@ class GatewayConfiguration {
             Api.Stores stores,
             Api.Readers readers,
             WorkerDirectory workers,
-            EndedExecutions endings,
+            LegacySettings legacy,
             PrometheusMeterRegistry registry) {
-        return new Endpoints(Api.endpoints(edge, stores, readers, workers, endings, registry));
+        Api.Surface surface = new Api.Surface(legacy.legacyApi());
+        return new Endpoints(Api.endpoints(edge, stores, readers, surface, workers, registry));
     }
 
     @Bean

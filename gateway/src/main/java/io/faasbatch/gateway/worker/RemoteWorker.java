@@ -72,6 +72,12 @@ final class RemoteWorker implements Worker {
         return future(client.<WorkerHealth>get(at("/worker/v1/health"), HEALTH));
     }
 
+    /** How many there were is not told over HTTP. */
+    @Override
+    public CompletableFuture<Integer> clearContainers() {
+        return future(client.delete(at("/worker/v1/containers")).thenReturn(0));
+    }
+
     /** Cancelling the future cancels the exchange. */
     private static <T> CompletableFuture<T> future(Mono<T> answer) {
         CompletableFuture<T> future = new CompletableFuture<>();

@@ -19,15 +19,19 @@ import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.function.FunctionPackage;
 import io.faasbatch.engine.function.Packages;
+import io.faasbatch.engine.http.Finding;
 import io.faasbatch.engine.http.PartHealth;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.InvocationRecord;
+import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.storage.StorageUnavailableException;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetter;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkItem;
-import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.Graph;
@@ -35,25 +39,24 @@ import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
+import io.faasbatch.engine.workflow.WorkflowText;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.grouping.ContainerId;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.JsonNode;
@@ -67,7 +70,8 @@ final class InMemory {
     final Workflows workflows = new Workflows();
     final Executions executions = new Executions();
     final Journal journal = new Journal();
-    final Queue queue = new Queue();
+    final Calls calls = new Calls();
+    final Letters deadLetters = new Letters();
     final Registry registry = new Registry();
 
     private void reach() {
@@ -169,6 +173,8 @@ final class InMemory {
     final class Executions implements ExecutionStore {
         final Map<String, Execution> all = new ConcurrentHashMap<>();
         final Map<String, ExecutionId> keys = new ConcurrentHashMap<>();
+        final Map<String, List<ExecutionEvent>> events = new ConcurrentHashMap<>();
+        final Map<ExecutionId, List<Runnable>> watchers = new ConcurrentHashMap<>();
         volatile Function<Execution, Execution> onAccept = pending -> pending;
 
         @Override
@@ -191,6 +197,11 @@ final class InMemory {
         }
 
         @Override
+        public Optional<ExecutionStatus> status(ExecutionId id) {
+            return find(id).map(Execution::status);
+        }
+
+        @Override
         public Page<Execution> list(
                 Optional<WorkflowName> workflow, Optional<ExecutionStatus> status, Optional<String> cursor, int limit) {
             reach();
@@ -209,27 +220,78 @@ final class InMemory {
 
         @Override
         public Optional<ExecutionStatus> request(ExecutionId id, Request request, Instant at) {
-            throw new UnsupportedOperationException();
+            return change(id, before -> switch (request) {
+                case CANCEL ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(true, before.control().pausedAt()));
+                case PAUSE ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(before.control().cancel(), at));
+                case RESUME ->
+                    ExecutionShapes.with(
+                            before,
+                            before.status(),
+                            new Control(before.control().cancel(), null));
+            });
         }
 
         @Override
         public Control control(ExecutionId id) {
-            throw new UnsupportedOperationException();
+            return find(id).map(Execution::control).orElse(Control.NONE);
         }
 
         @Override
         public Optional<ExecutionStatus> rerun(ExecutionId id) {
-            throw new UnsupportedOperationException();
+            Optional<ExecutionStatus> before = find(id).map(Execution::status);
+            if (before.filter(status -> status.ended() && status != ExecutionStatus.SUCCEEDED)
+                    .isPresent()) {
+                all.computeIfPresent(
+                        id.value(), (_, one) -> ExecutionShapes.with(one, ExecutionStatus.PENDING, Control.NONE));
+                told(id);
+            }
+            return before;
+        }
+
+        private Optional<ExecutionStatus> change(ExecutionId id, UnaryOperator<Execution> change) {
+            Optional<ExecutionStatus> before = find(id).map(Execution::status);
+            if (before.filter(status -> !status.ended()).isPresent()) {
+                all.computeIfPresent(id.value(), (_, one) -> change.apply(one));
+                told(id);
+            }
+            return before;
+        }
+
+        /** What a worker does at its checkpoints. */
+        void set(Execution now, ExecutionEvent... happened) {
+            all.put(now.id(), now);
+            events.computeIfAbsent(now.id(), _ -> new CopyOnWriteArrayList<>()).addAll(List.of(happened));
+            told(new ExecutionId(now.id()));
+        }
+
+        private void told(ExecutionId id) {
+            watchers.getOrDefault(id, List.of()).forEach(Runnable::run);
         }
 
         @Override
         public List<ExecutionEvent> events(ExecutionId id, Optional<String> after, int limit) {
-            throw new UnsupportedOperationException();
+            reach();
+            long last = after.map(Long::parseLong).orElse(0L);
+            return events.getOrDefault(id.value(), List.of()).stream()
+                    .filter(event -> Long.parseLong(event.id()) > last)
+                    .limit(limit)
+                    .toList();
         }
 
         @Override
         public Runnable watch(ExecutionId id, Runnable changed) {
-            throw new UnsupportedOperationException();
+            reach();
+            List<Runnable> all = watchers.computeIfAbsent(id, _ -> new CopyOnWriteArrayList<>());
+            all.add(changed);
+            return () -> all.remove(changed);
         }
     }
 
@@ -261,11 +323,12 @@ final class InMemory {
         }
     }
 
-    final class Queue implements WorkQueue {
+    final class Calls implements CallStore {
         final Map<String, String> keys = new ConcurrentHashMap<>();
 
         @Override
-        public String accept(InvocationRecord pending, JsonNode input, Optional<String> idempotencyKey) {
+        public String accept(
+                InvocationRecord pending, JsonNode input, Optional<URI> callback, Optional<String> idempotencyKey) {
             reach();
             String id = idempotencyKey
                     .map(key -> keys.computeIfAbsent(key, _ -> pending.id()))
@@ -277,23 +340,47 @@ final class InMemory {
         }
 
         @Override
-        public List<WorkItem> take(int max, Duration wait) {
-            return List.of();
+        public Optional<Begun> begin(WorkItem.InvocationWork claim) {
+            return Optional.empty();
         }
 
         @Override
-        public Renewal renew(Collection<WorkItem> items) {
-            return new Renewal(Set.of(), Set.of());
+        public boolean end(WorkItem.InvocationWork claim, Optional<CompletedInvocation> result, Next next) {
+            return false;
         }
 
         @Override
-        public void release(WorkItem item) {}
+        public boolean cancel(InvocationId id) {
+            return journal.find(id)
+                    .filter(call -> call.status() == InvocationStatus.PENDING)
+                    .isPresent();
+        }
+    }
+
+    final class Letters implements DeadLetters {
+        final Map<String, DeadLetter> all = new ConcurrentHashMap<>();
 
         @Override
-        public void done(WorkItem.InvocationWork call) {}
+        public Page<DeadLetter> list(Optional<FunctionName> function, Optional<String> cursor, int limit) {
+            reach();
+            return new Page<>(List.copyOf(all.values()), Optional.empty());
+        }
 
         @Override
-        public void listen(Consumer<ExecutionId> requested) {}
+        public Optional<DeadLetter> find(String id) {
+            reach();
+            return Optional.ofNullable(all.get(id));
+        }
+
+        @Override
+        public Redriven redrive(String id) {
+            return all.remove(id) == null ? Redriven.UNKNOWN : Redriven.AGAIN;
+        }
+
+        @Override
+        public boolean discard(String id) {
+            return all.remove(id) != null;
+        }
     }
 
     final class Registry implements WorkerRegistry {
@@ -376,17 +463,26 @@ final class InMemory {
         return Packages.of(Packages.definition(name.value(), Integer.toHexString(text.hashCode()), now), archive);
     }
 
-    /** The text names one function that must exist. */
-    static Workflow readWorkflow(WorkflowName name, String text, Predicate<FunctionName> exists)
+    /** Workflows that a test wants to see read, by their text. */
+    static final Map<String, Graph> GRAPHS = new ConcurrentHashMap<>();
+
+    /** The text names one function that must exist, or a graph. */
+    static Workflow readWorkflow(
+            WorkflowName name,
+            WorkflowText written,
+            Predicate<FunctionName> exists,
+            Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException {
+        String text = written.definition();
+        Graph graph = GRAPHS.get(text);
         String function = text.strip();
-        if (!FunctionName.isValid(function) || !exists.test(new FunctionName(function))) {
+        if (graph == null && (!FunctionName.isValid(function) || !exists.test(new FunctionName(function)))) {
             throw new InvalidDefinitionException(List.of(new Fault("steps.a.function", 3, 15, "unknown function")));
         }
         return new Workflow(
                 name,
                 "v" + text.hashCode(),
-                new Graph(List.of(), Optional.empty()),
+                graph != null ? graph : new Graph(List.of(), Optional.empty()),
                 Duration.ofMinutes(1),
                 Optional.empty(),
                 Optional.empty());
@@ -422,8 +518,13 @@ final class InMemory {
         }
 
         @Bean
-        WorkQueue queue(InMemory memory) {
-            return memory.queue;
+        CallStore calls(InMemory memory) {
+            return memory.calls;
+        }
+
+        @Bean
+        DeadLetters deadLetters(InMemory memory) {
+            return memory.deadLetters;
         }
 
         @Bean
@@ -433,7 +534,17 @@ final class InMemory {
 
         @Bean
         StorageCheck storageCheck(InMemory memory) {
-            return () -> new PartHealth(!memory.redisAway, memory.redisAway ? "connection refused" : "AOF everysec");
+            return new StorageCheck() {
+                @Override
+                public PartHealth check() {
+                    return new PartHealth(!memory.redisAway, memory.redisAway ? "connection refused" : "AOF everysec");
+                }
+
+                @Override
+                public List<Finding> findings() {
+                    return List.of(new Finding("eviction", false, "set maxmemory-policy noeviction"));
+                }
+            };
         }
 
         @Bean
@@ -449,9 +560,19 @@ final class InMemory {
         @Bean
         ContainerListing containerListing() {
             Instant then = Instant.EPOCH;
-            return () -> List.of(
-                    new ContainerInfo("c1", "d1", "w", "echo", "python3", "IDLE", 1, 2, 0, 5L, then, then),
-                    new ContainerInfo("c2", "d2", "w", "echo", "python3", "BUSY", 1, 2, 1, null, then, then));
+            return new ContainerListing() {
+                @Override
+                public List<ContainerInfo> containers() {
+                    return List.of(
+                            new ContainerInfo("c1", "d1", "w", "echo", "python3", "IDLE", 1, 2, 0, 5L, then, then),
+                            new ContainerInfo("c2", "d2", "w", "echo", "python3", "BUSY", 1, 2, 1, null, then, then));
+                }
+
+                @Override
+                public int clear() {
+                    return 1;
+                }
+            };
         }
 
         @Bean

@@ -3,6 +3,7 @@ package io.faasbatch.gateway.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutageTest {
@@ -22,6 +23,30 @@ class OutageTest {
             assertThat(gateway.post("/v1/functions/echo/invocations", "1").statusCode())
                     .isEqualTo(200);
         }
+    }
+
+    @Test
+    void whileRedisIsAwayEverythingAboutExecutionsIs503() throws Exception {
+        try (GatewayServer gateway = new GatewayServer()) {
+            gateway.memory.redisAway = true;
+            for (String path : List.of(
+                    "/v1/executions/x",
+                    "/v1/executions/x/events",
+                    "/v1/executions/x/graph",
+                    "/v1/workflows/x/graph",
+                    "/v1/workflows/x/graph?version=1&format=svg",
+                    "/v1/invocations/x:y")) {
+                away(gateway.get(path));
+            }
+            for (String ask : List.of("cancel", "pause", "resume", "rerun")) {
+                away(gateway.post("/v1/executions/x/" + ask, ""));
+            }
+        }
+    }
+
+    private static void away(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.uri().getPath()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
     }
 
     @Test

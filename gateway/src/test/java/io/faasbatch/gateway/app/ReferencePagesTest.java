@@ -2,6 +2,7 @@ package io.faasbatch.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.faasbatch.engine.app.CallSettings;
 import io.faasbatch.engine.app.ContainerSettings;
 import io.faasbatch.engine.app.GroupingSettings;
 import io.faasbatch.engine.app.InstallationSettings;
@@ -37,11 +38,13 @@ class ReferencePagesTest {
             GroupingSettings.class,
             ContainerSettings.class,
             LimitSettings.class,
+            CallSettings.class,
             WorkerSettings.class,
             GatewaySettings.class,
             EmbeddingSettings.class,
             ApiSettings.class,
             AccessSettings.class,
+            LegacySettings.class,
             WorkerLinkSettings.class);
     private static final Pattern ROW = Pattern.compile("\\| `(faasbatch\\.[^`]+)` \\| `([^`]+)` \\| ([^|]+) \\|.*");
 

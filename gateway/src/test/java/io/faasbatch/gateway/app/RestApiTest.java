@@ -257,7 +257,6 @@ class RestApiTest {
         problem(gateway.put("/v1/functions/echo", "not a type", "x"), 415, "wrong-type");
         problem(gateway.send(gateway.request("/v1/workers").header("Accept", "image/png")), 406, "not-acceptable");
         problem(gateway.get("/v1/nothing"), 404, "unknown-path");
-        problem(gateway.get("/v1/executions/x/events"), 404, "unknown-path");
     }
 
     @Test

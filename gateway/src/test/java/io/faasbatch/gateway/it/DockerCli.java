@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code docker} itself says, so that nothing is taken from the system under test. */
-final class DockerCli {
+public final class DockerCli {
 
     private DockerCli() {}
 
-    static String run(String... arguments) {
+    public static String run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("docker"));
         command.addAll(List.of(arguments));
         try {
@@ -29,7 +29,7 @@ final class DockerCli {
     }
 
     /** Ids of all containers, also stopped ones, of the worker with this id. */
-    static List<String> containersOf(String worker) {
+    public static List<String> containersOf(String worker) {
         return run("ps", "-aq", "--no-trunc", "--filter", "label=faasbatch.worker=" + worker)
                 .lines()
                 .toList();

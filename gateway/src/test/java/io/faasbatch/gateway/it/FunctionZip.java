@@ -11,20 +11,20 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Function packages for the tests. */
-final class FunctionZip {
+public final class FunctionZip {
 
     private static final Path EXAMPLES = Path.of("..", "target", "examples");
 
     private FunctionZip() {}
 
     /** A Python function in one file; {@code settings} are further lines of function.yaml. */
-    static byte[] python(String name, String settings, String code) {
+    public static byte[] python(String name, String settings, String code) {
         String yaml = "name: " + name + "\nruntime: python3\nhandler: main:handle\n" + settings;
         return of(Map.of("function.yaml", yaml, "main.py", code));
     }
 
     /** One of the packaged samples, such as {@code fibonacci}; made by {@code test-scripts/package-examples.sh}. */
-    static byte[] example(String name) {
+    public static byte[] example(String name) {
         Path file = EXAMPLES.resolve(name + ".zip");
         try {
             return Files.readAllBytes(file);
@@ -33,7 +33,7 @@ final class FunctionZip {
         }
     }
 
-    static byte[] of(Map<String, String> files) {
+    public static byte[] of(Map<String, String> files) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, String> file : files.entrySet()) {

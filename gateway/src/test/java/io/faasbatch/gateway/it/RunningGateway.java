@@ -24,9 +24,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The gateway program with its embedded worker and private Redis, as a process of its own, and a client of it. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
 
-    static final JsonMapper JSON = JsonMapper.shared();
+    public static final JsonMapper JSON = JsonMapper.shared();
     private static final Path PROXY_JAR = Path.of("..", "container-proxy", "target", "container-proxy.jar");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -44,7 +44,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** Starts the program in {@code home} and waits until it is healthy. */
-    static RunningGateway start(Path home, int redisPort, Map<String, String> settings) {
+    public static RunningGateway start(Path home, int redisPort, Map<String, String> settings) {
         int port = freePort();
         Path log = home.resolve("gateway-" + port + ".log");
         ProcessBuilder builder = new ProcessBuilder(
@@ -71,7 +71,7 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -80,7 +80,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** Waits until {@code condition} holds; fails, naming {@code what}, when it does not within {@code limit}. */
-    static void await(String what, Duration limit, BooleanSupplier condition) {
+    public static void await(String what, Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -124,16 +124,16 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    String log() {
+    public String log() {
         return read(log);
     }
 
-    URI base() {
+    public URI base() {
         return base;
     }
 
     /** A request to the REST API with the key; {@code headers} are names and values in turn. */
-    HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
+    public HttpRequest request(String method, String path, BodyPublisher body, String... headers) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(Duration.ofMinutes(4))
                 .header("Authorization", "Bearer " + key)
@@ -144,7 +144,7 @@ final class RunningGateway implements AutoCloseable {
         return builder.build();
     }
 
-    HttpResponse<String> send(HttpRequest request) {
+    public HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
@@ -154,26 +154,26 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return send(request("GET", path, BodyPublishers.noBody()));
     }
 
-    HttpResponse<String> post(String path, String json, String... headers) {
+    public HttpResponse<String> post(String path, String json, String... headers) {
         return send(postRequest(path, json, headers));
     }
 
-    HttpRequest postRequest(String path, String json, String... headers) {
+    public HttpRequest postRequest(String path, String json, String... headers) {
         List<String> all = new ArrayList<>(List.of("Content-Type", "application/json"));
         all.addAll(List.of(headers));
         return request("POST", path, BodyPublishers.ofString(json), all.toArray(String[]::new));
     }
 
-    CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
+    public CompletableFuture<HttpResponse<String>> postAsync(String path, String json) {
         return http.sendAsync(postRequest(path, json), BodyHandlers.ofString());
     }
 
     /** Deploys a packaged function and fails unless it was accepted. */
-    HttpResponse<String> deploy(String name, byte[] zip) {
+    public HttpResponse<String> deploy(String name, byte[] zip) {
         HttpResponse<String> answer = put("/v1/functions/" + name, "application/zip", BodyPublishers.ofByteArray(zip));
         if (answer.statusCode() != 201 && answer.statusCode() != 200) {
             throw new AssertionError("deploying " + name + ": " + answer.statusCode() + " " + answer.body());
@@ -181,12 +181,12 @@ final class RunningGateway implements AutoCloseable {
         return answer;
     }
 
-    HttpResponse<String> put(String path, String contentType, BodyPublisher body) {
+    public HttpResponse<String> put(String path, String contentType, BodyPublisher body) {
         return send(request("PUT", path, body, "Content-Type", contentType));
     }
 
     /** Calls a function {@code count} times at once and gives the answers in order. */
-    List<JsonNode> burst(String function, int count, java.util.function.IntFunction<String> input) {
+    public List<JsonNode> burst(String function, int count, java.util.function.IntFunction<String> input) {
         List<CompletableFuture<HttpResponse<String>>> calls = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             calls.add(postAsync("/v1/functions/" + function + "/invocations", input.apply(i)));
@@ -197,19 +197,19 @@ final class RunningGateway implements AutoCloseable {
                 .toList();
     }
 
-    static JsonNode success(HttpResponse<String> answer) {
+    public static JsonNode success(HttpResponse<String> answer) {
         if (answer.statusCode() / 100 != 2) {
             throw new AssertionError(answer.request() + ": " + answer.statusCode() + " " + answer.body());
         }
         return JSON.readTree(answer.body());
     }
 
-    ProcessHandle process() {
+    public ProcessHandle process() {
         return process.toHandle();
     }
 
     /** SIGKILL: no shutdown code runs. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

@@ -1,5 +1,8 @@
 package io.faasbatch.engine.app;
 
+import io.faasbatch.engine.callback.CallbackSignature;
+import io.faasbatch.engine.callback.HttpCallbacks;
+import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.container.ContainerPool;
 import io.faasbatch.engine.container.Demand;
 import io.faasbatch.engine.container.PoolLimits;
@@ -10,6 +13,7 @@ import io.faasbatch.engine.execution.ExecutionRunner;
 import io.faasbatch.engine.execution.ExecutionRuns;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.Timers;
+import io.faasbatch.engine.formats.WorkflowFormats;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.BatchingInvoker;
 import io.faasbatch.engine.invocation.DispatchDefaults;
@@ -22,20 +26,22 @@ import io.faasbatch.engine.process.ProcessSandbox;
 import io.faasbatch.engine.process.ProcessSettings;
 import io.faasbatch.engine.redis.RedisStorage;
 import io.faasbatch.engine.relay.RedisRelay;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.AsyncInvocations;
+import io.faasbatch.engine.worker.CallPolicy;
+import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
-import io.faasbatch.engine.workflow.WorkflowParser;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -45,6 +51,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a worker is put together, from the queue to the containers. What is closed first stands last: the loop lets go of accepted work before the invoker and
@@ -55,7 +62,7 @@ import org.springframework.context.annotation.Primary;
 public class EngineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
-    private static final Duration RENEW_EVERY = io.faasbatch.engine.redis.RedisSettings.DEFAULT_LEASE.dividedBy(3);
+    private static final int RENEWALS_PER_LEASE = 4;
 
     @Bean(destroyMethod = "shutdownNow")
     ScheduledExecutorService invocationTimers() {
@@ -122,7 +129,17 @@ public class EngineConfiguration {
 
     @Bean
     ContainerListing containerListing(ContainerPool pool) {
-        return pool::containers;
+        return new ContainerListing() {
+            @Override
+            public List<ContainerInfo> containers() {
+                return pool.containers();
+            }
+
+            @Override
+            public int clear() {
+                return pool.clear();
+            }
+        };
     }
 
     @Bean
@@ -184,26 +201,49 @@ public class EngineConfiguration {
             InvocationJournal journal,
             Timers timers,
             Clock clock,
-            LimitSettings limits) {
-        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowParser()::parse);
+            LimitSettings limits,
+            ValueStore values) {
+        ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowFormats());
         return new ExecutionRunner(new ExecutionRunner.Parts(
-                store, invoker, functions, parsed, journal, timers, clock, limits.maxForeach()));
+                store, invoker, functions, parsed, journal, timers, clock, limits.maxForeach(), values));
+    }
+
+    @Bean
+    HttpCallbacks callbacks(CallSettings calls, JsonMapper mapper, Clock clock) {
+        String secret = calls.callbackSecret() == null ? "none" : calls.callbackSecret();
+        return new HttpCallbacks(calls.hosts(), new CallbackSignature(secret), calls.callbackTimeout(), mapper, clock);
+    }
+
+    @Bean
+    AsyncInvocations asyncInvocations(
+            CallStore calls,
+            InvocationJournal journal,
+            Invoker invoker,
+            FunctionCatalog functions,
+            HttpCallbacks callbacks,
+            CallSettings settings,
+            Clock clock) {
+        CallPolicy policy = new CallPolicy(
+                settings.asyncAttempts(),
+                CallPolicy.DEFAULT_FIRST_PAUSE,
+                settings.callbackAttempts(),
+                settings.callbackPause());
+        return new AsyncInvocations(
+                new AsyncInvocations.Parts(calls, journal, invoker, functions, callbacks, policy, clock));
     }
 
     @Bean
     WorkLoop workLoop(
             WorkQueue queue,
             ExecutionRuns executions,
-            Invoker invoker,
-            FunctionCatalog functions,
-            InvocationJournal journal,
+            AsyncInvocations invocations,
             WorkerSettings settings,
-            Clock clock) {
+            LimitSettings limits) {
         return new WorkLoop(
                 queue,
                 executions,
-                new AsyncInvocations(invoker, functions, journal, clock),
+                invocations,
                 settings.maxExecutions(),
-                RENEW_EVERY);
+                limits.lease().dividedBy(RENEWALS_PER_LEASE));
     }
 }

@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
     GroupingSettings.class,
     ContainerSettings.class,
     LimitSettings.class,
+    CallSettings.class,
     WorkerSettings.class
 })
 public class HttpConfiguration {

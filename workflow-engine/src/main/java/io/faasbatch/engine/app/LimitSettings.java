@@ -5,19 +5,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Limits of what is sent in and of how long results are kept.
+ * Limits of what is sent in, of how long results are kept, and of how long a silent worker is waited for.
  *
  * @param maxBody largest body of a request, other than a function's package
  * @param maxPackage largest package of a function
  * @param maxForeach most elements of one foreach
  * @param retention how long a finished execution or invocation can be asked for
+ * @param lease how long a worker may keep silent about accepted work before another goes on with it; it speaks four times as often
  */
 @ConfigurationProperties("faasbatch")
 public record LimitSettings(
         @DefaultValue("6MiB") ByteSize maxBody,
         @DefaultValue("50MiB") ByteSize maxPackage,
         @DefaultValue("10000") int maxForeach,
-        @DefaultValue("24h") Duration retention) {
+        @DefaultValue("24h") Duration retention,
+        @DefaultValue("8s") Duration lease) {
 
     private static final long LARGEST = 1L << 30;
 
@@ -25,6 +27,7 @@ public record LimitSettings(
         Check.range("faasbatch.max-body (bytes)", maxBody.bytes(), 1024, LARGEST);
         Check.range("faasbatch.max-package (bytes)", maxPackage.bytes(), 1024, LARGEST);
         Check.range("faasbatch.max-foreach", maxForeach, 1, 1_000_000);
-        Check.range("faasbatch.retention", retention, Duration.ofMinutes(1), Duration.ofDays(365));
+        Check.range("faasbatch.retention", retention, Duration.ofSeconds(1), Duration.ofDays(365));
+        Check.range("faasbatch.lease", lease, Duration.ofSeconds(1), Duration.ofMinutes(5));
     }
 }

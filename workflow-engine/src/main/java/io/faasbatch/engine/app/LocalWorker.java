@@ -33,8 +33,9 @@ public final class LocalWorker implements Worker {
     private final Executor blocking;
     private final Clock clock;
 
-    /** What is asked of the worker's parts; both may wait for Docker or Redis. */
-    public record Parts(Supplier<List<ContainerInfo>> containers, Supplier<WorkerHealth> health) {}
+    /** What is asked of the worker's parts; all may wait for Docker or Redis. */
+    public record Parts(
+            Supplier<List<ContainerInfo>> containers, Supplier<WorkerHealth> health, Supplier<Integer> clear) {}
 
     /** @param blocking runs what waits; a thread per task */
     public LocalWorker(
@@ -74,5 +75,10 @@ public final class LocalWorker implements Worker {
     @Override
     public CompletableFuture<WorkerHealth> health() {
         return CompletableFuture.supplyAsync(parts.health(), blocking);
+    }
+
+    @Override
+    public CompletableFuture<Integer> clearContainers() {
+        return CompletableFuture.supplyAsync(parts.clear(), blocking);
     }
 }

@@ -2,17 +2,23 @@ package io.faasbatch.engine.app;
 
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.http.Finding;
 import io.faasbatch.engine.http.PartHealth;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.localredis.PrivateRedis;
 import io.faasbatch.engine.localredis.PrivateRedisException;
 import io.faasbatch.engine.localredis.PrivateRedisSettings;
+import io.faasbatch.engine.redis.DeadLetterLimits;
 import io.faasbatch.engine.redis.RedisHealth;
 import io.faasbatch.engine.redis.RedisStorage;
+import io.faasbatch.engine.value.ValueStore;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerInfo;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,11 +54,14 @@ public class StorageConfiguration {
     }
 
     @Bean
-    RedisStorage redisStorage(RedisPlace place, RedisSettings settings, LimitSettings limits, JsonMapper mapper) {
+    RedisStorage redisStorage(
+            RedisPlace place, RedisSettings settings, LimitSettings limits, CallSettings calls, JsonMapper mapper) {
         return RedisStorage.connect(
                 io.faasbatch.engine.redis.RedisSettings.of(place.uri())
                         .withTimeouts(settings.timeout(), settings.timeout())
-                        .withRetention(limits.retention()),
+                        .withRetention(limits.retention())
+                        .withLease(limits.lease())
+                        .withDeadLetters(new DeadLetterLimits(calls.deadLetterRetention(), calls.deadLetters())),
                 mapper);
     }
 
@@ -72,8 +81,23 @@ public class StorageConfiguration {
     }
 
     @Bean
+    ValueStore valueStore(RedisStorage storage) {
+        return storage.values();
+    }
+
+    @Bean
     InvocationJournal invocationJournal(RedisStorage storage) {
         return storage.invocations();
+    }
+
+    @Bean
+    CallStore callStore(RedisStorage storage) {
+        return storage.calls();
+    }
+
+    @Bean
+    DeadLetters deadLetters(RedisStorage storage) {
+        return storage.deadLetters();
     }
 
     @Bean
@@ -89,9 +113,19 @@ public class StorageConfiguration {
 
     @Bean
     StorageCheck storageCheck(RedisStorage storage) {
-        return () -> {
-            RedisHealth health = storage.health();
-            return new PartHealth(health.up(), health.sentence());
+        return new StorageCheck() {
+            @Override
+            public PartHealth check() {
+                RedisHealth health = storage.health();
+                return new PartHealth(health.up(), health.sentence());
+            }
+
+            @Override
+            public List<Finding> findings() {
+                return storage.health().checks().stream()
+                        .map(check -> new Finding(check.name(), check.ok(), check.detail()))
+                        .toList();
+            }
         };
     }
 }

@@ -49,7 +49,8 @@ public class WorkerConfiguration {
             Clock clock) {
         sandbox.check();
         accepted.ifAvailable(WorkLoop::start);
-        LocalWorker.Parts parts = new LocalWorker.Parts(containers::containers, () -> health(sandbox, storage));
+        LocalWorker.Parts parts =
+                new LocalWorker.Parts(containers::containers, () -> health(sandbox, storage), containers::clear);
         return new LocalWorker(info, invoker, journal, parts, workerThreads, clock);
     }
 

@@ -18,6 +18,9 @@ public interface ExecutionStore {
 
     Optional<Execution> find(ExecutionId id);
 
+    /** The status alone, for those who ask often. */
+    Optional<ExecutionStatus> status(ExecutionId id);
+
     /** Newest first; each without its input, output and steps. */
     Page<Execution> list(
             Optional<WorkflowName> workflow, Optional<ExecutionStatus> status, Optional<String> cursor, int limit);

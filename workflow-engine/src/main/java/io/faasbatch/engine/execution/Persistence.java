@@ -6,17 +6,23 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits out an outage of Redis: a checkpoint is made sooner or later, never left out. */
+/** Waits out outages of Redis, for one execution: a checkpoint is made sooner or later, never left out. */
 final class Persistence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Persistence.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    private Persistence() {}
+    private final ExecutionId execution;
+    private final Timers timers;
+
+    Persistence(ExecutionId execution, Timers timers) {
+        this.execution = execution;
+        this.timers = timers;
+    }
 
     /** Repeats {@code call} until Redis answers. */
-    static <T> T patiently(ExecutionId execution, Supplier<T> call) throws InterruptedException {
+    <T> T patiently(Supplier<T> call) throws InterruptedException {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
@@ -25,14 +31,14 @@ final class Persistence {
                 if (pause.equals(FIRST_PAUSE)) {
                     LOG.warn("execution {} waits for Redis: {}", execution, e.getMessage());
                 }
-                Thread.sleep(pause);
+                timers.pause(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
             }
         }
     }
 
-    static void patiently(ExecutionId execution, Runnable call) throws InterruptedException {
-        patiently(execution, () -> {
+    void patiently(Runnable call) throws InterruptedException {
+        patiently(() -> {
             call.run();
             return Boolean.TRUE;
         });

@@ -47,6 +47,12 @@ public record StepRecord(
                 name, StepStatus.PENDING, 0, 0, null, null, List.of(), null, null, null, null, null, null);
     }
 
+    /** What is left of it when the step around it is tried again: its attempts count on, so that no attempt of an invocation has the number of another. */
+    StepRecord forgotten() {
+        return new StepRecord(
+                name, StepStatus.PENDING, attempts, 0, null, null, List.of(), null, null, null, null, null, null);
+    }
+
     public StepRecord withOutput(@Nullable JsonNode other) {
         return new StepRecord(
                 name,

@@ -10,6 +10,9 @@ public interface Timers extends AutoCloseable {
     /** Runs {@code task}, which must not wait, once {@code delay} has passed. The answer takes it back. */
     Runnable after(Duration delay, Runnable task);
 
+    /** Lets the calling thread wait. */
+    void pause(Duration pause) throws InterruptedException;
+
     @Override
     void close();
 
@@ -23,6 +26,11 @@ public interface Timers extends AutoCloseable {
             public Runnable after(Duration delay, Runnable task) {
                 var scheduled = thread.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
                 return () -> scheduled.cancel(false);
+            }
+
+            @Override
+            public void pause(Duration pause) throws InterruptedException {
+                Thread.sleep(pause);
             }
 
             @Override

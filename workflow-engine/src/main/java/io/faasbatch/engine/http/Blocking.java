@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -22,6 +23,11 @@ public final class Blocking implements AutoCloseable {
     /** Empty when the task's result is. */
     public <T> Mono<T> find(Callable<Optional<T>> task) {
         return call(task).flatMap(Mono::justOrEmpty);
+    }
+
+    /** Makes each element of {@code source} when it is asked for, where waiting is allowed. */
+    public <T> Flux<T> each(Flux<T> source) {
+        return source.subscribeOn(scheduler, true);
     }
 
     @Override

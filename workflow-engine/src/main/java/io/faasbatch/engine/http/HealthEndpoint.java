@@ -3,6 +3,7 @@ package io.faasbatch.engine.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -47,8 +48,8 @@ public final class HealthEndpoint {
 
         static Health of(Map<String, PartHealth> parts, boolean detailed) {
             Map<String, Part> components = new LinkedHashMap<>();
-            parts.forEach((name, part) ->
-                    components.put(name, new Part(word(part.up()), detailed ? new Details(part.detail()) : null)));
+            parts.forEach((name, part) -> components.put(
+                    name, new Part(word(part.up()), detailed ? new Details(part.detail(), part.findings()) : null)));
             return new Health(word(parts.values().stream().allMatch(PartHealth::up)), components);
         }
 
@@ -60,5 +61,7 @@ public final class HealthEndpoint {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Part(String status, @Nullable Details details) {}
 
-    private record Details(String message) {}
+    private record Details(
+            String message,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Finding> findings) {}
 }

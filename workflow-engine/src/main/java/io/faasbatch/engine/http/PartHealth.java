@@ -1,4 +1,19 @@
 package io.faasbatch.engine.http;
 
-/** Whether one part that the program needs works, with a sentence a person can act on. */
-public record PartHealth(boolean up, String detail) {}
+import java.util.List;
+
+/**
+ * Whether one part that the program needs works, with a sentence a person can act on.
+ *
+ * @param findings what was looked at in detail; may be empty
+ */
+public record PartHealth(boolean up, String detail, List<Finding> findings) {
+
+    public PartHealth {
+        findings = List.copyOf(findings);
+    }
+
+    public PartHealth(boolean up, String detail) {
+        this(up, detail, List.of());
+    }
+}

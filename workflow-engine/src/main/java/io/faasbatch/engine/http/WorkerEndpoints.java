@@ -53,6 +53,11 @@ public final class WorkerEndpoints {
                         "/worker/v1/health",
                         _ -> Mono.fromFuture(worker::health)
                                 .flatMap(health -> bodies.answer(ServerResponse.ok(), health))),
+                Endpoint.delete(
+                        "/worker/v1/containers",
+                        _ -> Mono.fromFuture(worker::clearContainers)
+                                .then(Mono.defer(
+                                        () -> ServerResponse.noContent().build()))),
                 Endpoint.get("/worker/v1/info", _ -> bodies.answer(ServerResponse.ok(), worker.info())));
     }
 

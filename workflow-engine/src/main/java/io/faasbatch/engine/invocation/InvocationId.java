@@ -6,11 +6,14 @@ import java.util.HexFormat;
 /** Names one invocation: 128 random bits, so that it cannot be guessed. */
 public record InvocationId(String value) {
 
+    /** Most characters: an execution's id and the path of a deeply nested step. */
+    public static final int LONGEST = 1_024;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public InvocationId {
-        if (value.isEmpty() || value.length() > 128) {
-            throw new IllegalArgumentException("an invocation id has 1 to 128 characters");
+        if (value.isEmpty() || value.length() > LONGEST) {
+            throw new IllegalArgumentException("an invocation id has 1 to " + LONGEST + " characters");
         }
     }
 

@@ -33,7 +33,7 @@ public record InvocationRecord(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
 
-    public InvocationRecord withOutput(JsonNode other) {
+    public InvocationRecord withOutput(@Nullable JsonNode other) {
         return new InvocationRecord(
                 id,
                 function,

@@ -1,5 +1,6 @@
 package io.faasbatch.engine.redis;
 
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -47,10 +48,18 @@ final class Connections implements AutoCloseable {
         try {
             return new Redis(client.connect(CODEC), settings.commandTimeout());
         } catch (RedisException e) {
-            throw Failures.unavailable(
-                    "Redis cannot be reached at " + settings.uri().getHost() + ":"
-                            + settings.uri().getPort() + ": " + rootMessage(e),
-                    e);
+            throw unreachable(e);
+        }
+    }
+
+    /** @throws io.faasbatch.engine.storage.StorageUnavailableException when Redis cannot be reached */
+    Channels openChannels() {
+        try {
+            Channels channels = new Channels(client.connectPubSub(CODEC));
+            client.addListener(channels.reconnection());
+            return channels;
+        } catch (RedisException e) {
+            throw unreachable(e);
         }
     }
 
@@ -76,6 +85,11 @@ final class Connections implements AutoCloseable {
                         .keepAlive(true)
                         .build())
                 .build();
+    }
+
+    private StorageUnavailableException unreachable(RedisException e) {
+        String place = settings.uri().getHost() + ":" + settings.uri().getPort();
+        return Failures.unavailable("Redis cannot be reached at " + place + ": " + rootMessage(e), e);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -1,6 +1,5 @@
 package io.faasbatch.engine.redis;
 
-import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.StepRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +16,12 @@ final class ExecutionFields {
 
     private static final byte[] MARK = {LARGE};
 
-    private final ExecutionId id;
     private final Json json;
     private final int inlineLimit;
     private final List<byte[]> fields = new ArrayList<>();
-    private final List<String> largeKeys = new ArrayList<>();
-    private final List<byte[]> largeValues = new ArrayList<>();
+    private final List<byte[]> large = new ArrayList<>();
 
-    ExecutionFields(ExecutionId id, Json json, int inlineLimit) {
-        this.id = id;
+    ExecutionFields(Json json, int inlineLimit) {
         this.json = json;
         this.inlineLimit = inlineLimit;
     }
@@ -39,8 +35,8 @@ final class ExecutionFields {
         if (bytes.length <= inlineLimit) {
             return put(field, bytes);
         }
-        largeKeys.add(Keys.value(id, field));
-        largeValues.add(bytes);
+        large.add(Json.bytes(field));
+        large.add(bytes);
         return put(field, MARK);
     }
 
@@ -49,27 +45,23 @@ final class ExecutionFields {
         return value == null ? this : put(field, Json.bytes(value.toString()));
     }
 
-    /** A step, and apart from it its output. */
-    ExecutionFields step(StepRecord step) {
-        return stepState(step).json(STEP_OUTPUT + step.name(), step.output());
-    }
-
     /** A step without its output. */
     ExecutionFields stepState(StepRecord step) {
         return json(STEP + step.name(), step.withOutput(null));
     }
 
-    List<String> largeKeys() {
-        return largeKeys;
+    ExecutionFields stepOutput(StepRecord step) {
+        return json(STEP_OUTPUT + step.name(), step.output());
     }
 
-    /** The count of names and values, these, and the large values: as the scripts want them. */
-    List<byte[]> arguments() {
-        List<byte[]> arguments = new ArrayList<>(1 + fields.size() + largeValues.size());
-        arguments.add(Json.bytes(fields.size()));
-        arguments.addAll(fields);
-        arguments.addAll(largeValues);
-        return arguments;
+    /** Names and values, in turn. */
+    List<byte[]> fields() {
+        return fields;
+    }
+
+    /** Names and values, in turn, of those that are keys of their own. */
+    List<byte[]> large() {
+        return large;
     }
 
     private ExecutionFields put(String field, byte[] value) {

@@ -20,7 +20,17 @@ import java.util.Optional;
 final class ExecutionList {
 
     private static final String[] SUMMARY = {
-        "workflow", "version", "status", "createdAt", "startedAt", "endedAt", "error"
+        "workflow",
+        "version",
+        "status",
+        "createdAt",
+        "startedAt",
+        "endedAt",
+        "error",
+        "deadline",
+        "cancel",
+        "pausedAt",
+        "reruns"
     };
 
     private final Redis redis;

@@ -1,6 +1,7 @@
 package io.faasbatch.engine.redis;
 
 import io.faasbatch.engine.storage.StorageUnavailableException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -17,32 +18,27 @@ final class HealthCheck {
         try {
             return judge(information());
         } catch (StorageUnavailableException e) {
-            return new RedisHealth(false, "", "unknown", "unknown", false, String.valueOf(e.getMessage()));
+            return new RedisHealth(false, "", "unknown", "unknown", false, String.valueOf(e.getMessage()), List.of());
         }
     }
 
     private RedisHealth judge(Map<String, String> information) {
         String version = information.getOrDefault("redis_version", "unknown");
         String eviction = information.getOrDefault("maxmemory_policy", "unknown");
-        String appendOnly = "1".equals(information.get("aof_enabled")) ? fsync() : "off";
-        boolean written = "always".equals(appendOnly) || "everysec".equals(appendOnly);
-        boolean kept = "noeviction".equals(eviction);
-        String sentence = "Redis " + version + ", " + durability(appendOnly)
-                + (kept
-                        ? ""
-                        : "; WARNING: maxmemory-policy is " + eviction
-                                + ", so accepted work may be evicted: set noeviction");
-        return new RedisHealth(true, version, appendOnly, eviction, written && kept, sentence);
+        boolean appends = "1".equals(information.get("aof_enabled"));
+        String fsync = appends ? fsync() : "off";
+        List<RedisHealth.Check> checks = Doctor.examine(version, appends, fsync, eviction);
+        boolean safe = checks.stream().allMatch(RedisHealth.Check::ok);
+        return new RedisHealth(true, version, fsync, eviction, safe, sentence(version, checks), checks);
     }
 
-    private static String durability(String appendOnly) {
-        return switch (appendOnly) {
-            case "always" -> "every write is on disk before it is answered";
-            case "everysec" -> "AOF everysec: the last second of writes is lost when the machine dies";
-            case "no" -> "WARNING: AOF without fsync: writes of half a minute may be lost when the machine dies";
-            case "off" -> "WARNING: AOF is off: accepted work is lost when Redis ends; set appendonly yes";
-            default -> "AOF is on, its fsync policy may not be asked for";
-        };
+    /** How durable writes are, and what else is wrong. */
+    private static String sentence(String version, List<RedisHealth.Check> checks) {
+        return "Redis " + version
+                + checks.stream()
+                        .filter(check -> !check.ok() || "appendfsync".equals(check.name()))
+                        .map(check -> (check.ok() ? ", " : "; WARNING: ") + check.detail())
+                        .collect(Collectors.joining());
     }
 
     private Map<String, String> information() {

@@ -33,13 +33,16 @@ final class InvocationWrites {
         return commands;
     }
 
+    /** The record of a step's invocation is part of its execution, so only its logs are written. */
     List<Redis.Command<@Nullable String>> of(CompletedInvocation completed) {
         List<Redis.Command<@Nullable String>> commands = new ArrayList<>(3);
         if (!completed.logs().isEmpty()) {
             String key = Keys.invocationLogs(completed.invocation().id());
             commands.add(set(key, Json.bytes(completed.logs()), expiring()));
         }
-        commands.addAll(of(completed.invocation()));
+        if (completed.invocation().executionId() == null) {
+            commands.addAll(of(completed.invocation()));
+        }
         return commands;
     }
 

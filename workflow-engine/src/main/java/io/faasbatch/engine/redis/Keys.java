@@ -12,12 +12,18 @@ import java.util.Optional;
 final class Keys {
 
     static final String PREFIX = "fb:";
-    static final String QUEUE = "fb:queue";
-    static final String DEAD = "fb:dead";
+    /** Everything accepted that has not ended, by the time when it may be claimed. */
+    static final String DUE = "fb:due";
+    /** Channel: something is due at once. */
+    static final String WAKE = "fb:wake";
+    /** Channel: the id of an execution of which something is asked. */
+    static final String REQUESTS = "fb:requests";
+
+    static final String DEAD_LETTERS = "fb:dead-letters";
     static final String WORKERS = "fb:workers";
     static final String EXECUTIONS = "fb:executions";
     /** All that function containers may touch. Redis takes braces in a pattern as they are. */
-    static final String STORE_PATTERN = "fb:{*}:store:*";
+    static final String STORE_PATTERN = "fb:{*}:store";
 
     /** Values by reference, which containers write and read too. */
     static final String DATA_PATTERN = "fb:{*}:data:*";
@@ -31,6 +37,25 @@ final class Keys {
     /** A field of an execution that is too large for its hash. */
     static String value(ExecutionId id, String field) {
         return "fb:{" + id + "}:value:" + field;
+    }
+
+    /** Which fields are too large for its hash. */
+    static String values(ExecutionId id) {
+        return "fb:{" + id + "}:values";
+    }
+
+    static String events(ExecutionId id) {
+        return "fb:{" + id + "}:events";
+    }
+
+    /** Intermediate data of its functions. */
+    static String store(ExecutionId id) {
+        return "fb:{" + id + "}:store";
+    }
+
+    /** Channel: it has another checkpoint. */
+    static String changed(ExecutionId id) {
+        return "fb:{" + id + "}:changed";
     }
 
     /** The executions of a workflow, or all; in one status, or any. */
@@ -48,12 +73,26 @@ final class Keys {
         return invocation(id) + ":input";
     }
 
+    /** Who has claimed an asynchronous call. */
+    static String invocationCall(String id) {
+        return invocation(id) + ":call";
+    }
+
     static String invocationOutput(String id) {
         return invocation(id) + ":output";
     }
 
     static String invocationLogs(String id) {
         return invocation(id) + ":logs";
+    }
+
+    /** The dead letters of a function. */
+    static String deadLetters(String function) {
+        return DEAD_LETTERS + ":function:" + function;
+    }
+
+    static String deadLetter(String id) {
+        return "fb:dead-letter:" + id;
     }
 
     static String worker(String id) {

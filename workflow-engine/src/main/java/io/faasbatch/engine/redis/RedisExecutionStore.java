@@ -8,58 +8,66 @@ import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.Ownership;
+import io.faasbatch.engine.execution.OwnershipLostException;
+import io.faasbatch.engine.execution.StepRecord;
+import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.lettuce.core.KeyValue;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A hash per execution, whose every change is one script. */
 final class RedisExecutionStore implements ExecutionStore {
 
+    private static final Pattern EVENT_ID = Pattern.compile("\\d{1,18}(-\\d{1,18})?");
+
+    /** How often an execution that changes while it is read is read again. */
+    private static final int MOST_READS = 10;
+
+    /** What an execution has only once it was begun or has ended. */
+    private static final List<String> OF_ONE_RUN =
+            List.of("startedAt", "deadline", "endedAt", "output", "error", "cancel", "pausedAt", "owner", "parkedBy");
+
     private final Redis redis;
     private final Json json;
-    private final RedisSettings settings;
     private final ExecutionList list;
+    private final ExecutionScripts scripts;
+    private final Channels channels;
 
-    RedisExecutionStore(Redis redis, Json json, RedisSettings settings) {
+    RedisExecutionStore(Redis redis, Json json, RedisSettings settings, Channels channels) {
         this.redis = redis;
         this.json = json;
-        this.settings = settings;
         this.list = new ExecutionList(redis, json);
+        this.scripts = new ExecutionScripts(redis, json, settings);
+        this.channels = channels;
     }
 
     @Override
     public ExecutionId accept(Execution pending, Optional<String> idempotencyKey) {
-        ExecutionId id = new ExecutionId(pending.id());
-        String member = ExecutionList.member(pending);
-        ExecutionFields fields = firstFields(id, pending).text("member", member);
-        List<String> keys = new ArrayList<>(List.of(
-                Keys.execution(id),
-                Keys.QUEUE,
-                Keys.idempotency("workflow", pending.workflow(), idempotencyKey.orElse(""))));
-        keys.addAll(ExecutionList.keys(pending));
-        keys.addAll(fields.largeKeys());
-        long lifetime =
-                idempotencyKey.isPresent() ? settings.idempotencyRetention().toMillis() : 0;
-        List<byte[]> arguments =
-                new ArrayList<>(List.of(Json.bytes(id.value()), Json.bytes(lifetime), Json.bytes(member)));
-        arguments.addAll(fields.arguments());
-        String accepted = redis.text(Script.EXECUTION_ACCEPT, keys, arguments);
-        return new ExecutionId(accepted);
+        return new ExecutionId(scripts.accept(pending, idempotencyKey));
     }
 
     @Override
     public Optional<Execution> find(ExecutionId id) {
-        Map<String, byte[]> stored = redis.call(commands -> commands.hgetall(Keys.execution(id)));
-        if (stored.isEmpty()) {
-            return Optional.empty();
-        }
-        return withLargeValues(id, stored).map(fields -> new StoredExecution(id, fields, json).whole());
+        return stored(id).map(StoredExecution::whole);
+    }
+
+    @Override
+    public Optional<ExecutionStatus> status(ExecutionId id) {
+        return redis.find(commands -> commands.hget(Keys.execution(id), "status"))
+                .map(stored -> ExecutionStatus.valueOf(Json.text(stored)));
     }
 
     @Override
@@ -70,45 +78,112 @@ final class RedisExecutionStore implements ExecutionStore {
 
     @Override
     public void checkpoint(Ownership owner, Checkpoint change) {
-        throw new UnsupportedOperationException();
+        if (change.status().ended() != change.ending().isPresent() || change.status() == ExecutionStatus.PENDING) {
+            throw new IllegalArgumentException("execution " + owner.execution() + " is " + change.status()
+                    + ", which does not fit its checkpoint");
+        }
+        if (!scripts.checkpoint(owner, change)) {
+            throw new OwnershipLostException(
+                    "execution " + owner.execution() + " is no longer owned with token " + owner.token());
+        }
     }
 
     @Override
     public Optional<ExecutionStatus> request(ExecutionId id, Request request, Instant at) {
-        throw new UnsupportedOperationException();
+        String before = scripts.request(id, request, at);
+        return before.isEmpty() ? Optional.empty() : Optional.of(ExecutionStatus.valueOf(before));
     }
 
     @Override
     public Control control(ExecutionId id) {
-        throw new UnsupportedOperationException();
+        List<KeyValue<String, byte[]>> found =
+                redis.call(commands -> commands.hmget(Keys.execution(id), "cancel", "pausedAt"));
+        Map<String, byte[]> fields = new HashMap<>();
+        found.forEach(field -> field.ifHasValue(value -> fields.put(field.getKey(), value)));
+        return new StoredExecution(id, fields, json).control();
     }
 
     @Override
     public Optional<ExecutionStatus> rerun(ExecutionId id) {
-        throw new UnsupportedOperationException();
+        while (true) {
+            Optional<StoredExecution> found = stored(id);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            ExecutionStatus status = found.get().summary().status();
+            if (!status.ended() || status == ExecutionStatus.SUCCEEDED) {
+                return Optional.of(status);
+            }
+            if (scripts.rerun(id, status, found.get().token(), notKept(found.get()))) {
+                return Optional.of(status);
+            }
+        }
     }
 
+    /** An {@code after} that is no event's id counts as none. */
     @Override
     public List<ExecutionEvent> events(ExecutionId id, Optional<String> after, int limit) {
-        throw new UnsupportedOperationException();
+        Range<String> range = after.filter(last -> EVENT_ID.matcher(last).matches())
+                .map(last -> Range.from(Range.Boundary.excluding(last), Range.Boundary.<String>unbounded()))
+                .orElseGet(Range::unbounded);
+        return redis.call(commands -> commands.xrange(Keys.events(id), range, Limit.from(limit))).stream()
+                .map(this::event)
+                .toList();
     }
 
     @Override
     public Runnable watch(ExecutionId id, Runnable changed) {
-        throw new UnsupportedOperationException();
+        return channels.listen(Keys.changed(id), status -> changed.run());
     }
 
-    private ExecutionFields firstFields(ExecutionId id, Execution pending) {
-        ExecutionFields fields = fields(id)
-                .text("workflow", pending.workflow())
-                .text("version", pending.version())
-                .text("status", pending.status())
-                .text("createdAt", pending.createdAt())
-                .json("input", pending.input());
+    private ExecutionEvent event(StreamMessage<String, byte[]> message) {
+        Map<String, byte[]> body = message.getBody();
+        return new ExecutionEvent(
+                message.getId(),
+                Json.text(Objects.requireNonNull(body.get("type"))),
+                json.tree(Objects.requireNonNull(body.get("data"))));
+    }
+
+    /** Steps that ended well stay, and so does all that is nested in one. */
+    private static List<String> notKept(StoredExecution stored) {
+        List<StepRecord> steps = stored.steps();
+        Set<String> ended = steps.stream()
+                .filter(step -> step.status() == StepStatus.SUCCEEDED)
+                .map(StepRecord::name)
+                .collect(Collectors.toSet());
+        List<String> fields = new ArrayList<>(OF_ONE_RUN);
+        steps.stream()
+                .map(StepRecord::name)
+                .filter(path -> !withinOneOf(path, ended))
+                .forEach(path ->
+                        fields.addAll(List.of(ExecutionFields.STEP + path, ExecutionFields.STEP_OUTPUT + path)));
         return fields;
     }
 
-    /** Empty when the execution expired meanwhile. */
+    private static boolean withinOneOf(String path, Set<String> ended) {
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('.', end - 1)) {
+            if (ended.contains(path.substring(0, end))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<StoredExecution> stored(ExecutionId id) {
+        for (int reads = 0; reads < MOST_READS; reads++) {
+            Map<String, byte[]> fields = redis.call(commands -> commands.hgetall(Keys.execution(id)));
+            if (fields.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Map<String, byte[]>> whole = withLargeValues(id, fields);
+            if (whole.isPresent()) {
+                return whole.map(values -> new StoredExecution(id, values, json));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty when a value was removed meanwhile. */
     private Optional<Map<String, byte[]>> withLargeValues(ExecutionId id, Map<String, byte[]> stored) {
         List<String> large = stored.entrySet().stream()
                 .filter(field -> field.getValue().length > 0 && field.getValue()[0] == ExecutionFields.LARGE)
@@ -127,9 +202,5 @@ final class RedisExecutionStore implements ExecutionStore {
             whole.put(large.get(i), values.get(i).getValue());
         }
         return Optional.of(whole);
-    }
-
-    private ExecutionFields fields(ExecutionId id) {
-        return new ExecutionFields(id, json, settings.inlineLimit());
     }
 }

@@ -12,9 +12,10 @@ import java.time.Duration;
  * @param retention how long a finished execution or invocation is kept
  * @param idempotencyRetention how long an idempotency key is remembered after its first use
  * @param versionRetention how long a version is kept that is no longer current; longer than any execution that was started with it
- * @param lease how long a worker may keep silent about an item of the queue before another gets it
+ * @param lease how long a worker may keep silent about what it has claimed before another may claim it
  * @param inlineLimit in bytes; a larger value is a key of its own and not part of the state around it
  * @param journalCapacity most ended invocations that wait in memory to be written
+ * @param deadLetters what is kept of work that was given up
  */
 public record RedisSettings(
         URI uri,
@@ -25,14 +26,15 @@ public record RedisSettings(
         Duration versionRetention,
         Duration lease,
         int inlineLimit,
-        int journalCapacity) {
+        int journalCapacity,
+        DeadLetterLimits deadLetters) {
 
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
     public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(5);
     public static final Duration DEFAULT_RETENTION = Duration.ofHours(24);
     public static final Duration DEFAULT_IDEMPOTENCY_RETENTION = Duration.ofHours(24);
-    public static final Duration DEFAULT_VERSION_RETENTION = Duration.ofDays(7);
-    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+    public static final Duration DEFAULT_VERSION_RETENTION = Duration.ofDays(32);
+    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(8);
     public static final int DEFAULT_INLINE_LIMIT = 64 * 1024;
     public static final int DEFAULT_JOURNAL_CAPACITY = 10_000;
 
@@ -63,7 +65,8 @@ public record RedisSettings(
                 DEFAULT_VERSION_RETENTION,
                 DEFAULT_LEASE,
                 DEFAULT_INLINE_LIMIT,
-                DEFAULT_JOURNAL_CAPACITY);
+                DEFAULT_JOURNAL_CAPACITY,
+                DeadLetterLimits.DEFAULT);
     }
 
     public RedisSettings withTimeouts(Duration connect, Duration command) {
@@ -76,7 +79,8 @@ public record RedisSettings(
                 versionRetention,
                 lease,
                 inlineLimit,
-                journalCapacity);
+                journalCapacity,
+                deadLetters);
     }
 
     public RedisSettings withRetention(Duration of) {
@@ -89,7 +93,8 @@ public record RedisSettings(
                 versionRetention,
                 lease,
                 inlineLimit,
-                journalCapacity);
+                journalCapacity,
+                deadLetters);
     }
 
     public RedisSettings withLease(Duration of) {
@@ -102,7 +107,22 @@ public record RedisSettings(
                 versionRetention,
                 of,
                 inlineLimit,
-                journalCapacity);
+                journalCapacity,
+                deadLetters);
+    }
+
+    public RedisSettings withDeadLetters(DeadLetterLimits of) {
+        return new RedisSettings(
+                uri,
+                connectTimeout,
+                commandTimeout,
+                retention,
+                idempotencyRetention,
+                versionRetention,
+                lease,
+                inlineLimit,
+                journalCapacity,
+                of);
     }
 
     private static void positive(String name, Duration value) {

@@ -5,6 +5,8 @@ import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.value.ValueStore;
+import io.faasbatch.engine.worker.CallStore;
+import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkQueue;
 import io.faasbatch.engine.worker.WorkerRegistry;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
@@ -13,7 +15,6 @@ import io.lettuce.core.RedisConnectionStateListener;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,18 +38,23 @@ public final class RedisStorage implements AutoCloseable {
     private final RedisExecutionStore executions;
     private final RedisValues values;
     private final RedisInvocationJournal invocations;
-    private final ConcurrentLinkedQueue<Redis> blocking = new ConcurrentLinkedQueue<>();
+    private final RedisDeadLetters deadLetters;
+    private final RedisCallStore calls;
+    private final Channels channels;
 
-    private RedisStorage(RedisSettings settings, Connections connections, Redis redis, Json json) {
+    private RedisStorage(RedisSettings settings, Connections connections, Redis redis, Channels channels, Json json) {
         this.settings = settings;
         this.connections = connections;
         this.redis = redis;
+        this.channels = channels;
         this.json = json;
         this.grants = new StoreGrants(redis);
         this.functions = new RedisFunctionCatalog(entries("function"), json);
         this.workflows = new RedisWorkflowCatalog(entries("workflow"), json);
-        this.executions = new RedisExecutionStore(redis, json, settings);
+        this.executions = new RedisExecutionStore(redis, json, settings, channels);
         this.values = new RedisValues(redis, settings.retention());
+        this.deadLetters = new RedisDeadLetters(redis, json, settings);
+        this.calls = new RedisCallStore(redis, json, settings, deadLetters);
         InvocationWrites writes = new InvocationWrites(json, settings);
         this.writeBehind = new WriteBehind(ended -> write(writes, ended), settings.journalCapacity());
         this.invocations = new RedisInvocationJournal(redis, json, writes, writeBehind);
@@ -59,7 +65,10 @@ public final class RedisStorage implements AutoCloseable {
     public static RedisStorage connect(RedisSettings settings, JsonMapper json) {
         Connections connections = new Connections(settings);
         try {
-            return new RedisStorage(settings, connections, connections.open(), new Json(json));
+            RedisStorage storage = new RedisStorage(
+                    settings, connections, connections.open(), connections.openChannels(), new Json(json));
+            storage.warn();
+            return storage;
         } catch (RuntimeException e) {
             connections.close();
             throw e;
@@ -88,12 +97,20 @@ public final class RedisStorage implements AutoCloseable {
     }
 
     /**
-     * The queue as one worker sees it. It has a connection of its own, on which it waits; ask for it once.
+     * The queue as one worker sees it; ask for it once.
      *
-     * @param workerId survives restarts of the worker, which is given again at once what it had not finished
+     * @param workerId noted with what it claims
      */
     public WorkQueue queue(String workerId) {
-        return new RedisWorkQueue(redis, json, settings);
+        return new RedisWorkQueue(redis, json, settings, channels, workerId);
+    }
+
+    public CallStore calls() {
+        return calls;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     public WorkerRegistry workers(String clusterToken) {
@@ -136,9 +153,15 @@ public final class RedisStorage implements AutoCloseable {
     @Override
     public void close() {
         writeBehind.close();
-        blocking.forEach(Redis::close);
+        channels.close();
         redis.close();
         connections.close();
+    }
+
+    private void warn() {
+        health().checks().stream()
+                .filter(check -> !check.ok())
+                .forEach(check -> LOG.warn("Redis' {}: {}", check.name(), check.detail()));
     }
 
     private VersionedEntries entries(String kind) {

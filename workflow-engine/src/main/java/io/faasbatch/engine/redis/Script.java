@@ -13,11 +13,20 @@ enum Script {
     CATALOG_PUT("catalog-put"),
     CATALOG_DELETE("catalog-delete"),
     EXECUTION_ACCEPT("execution-accept"),
-    EXECUTION_CHANGE("execution-change"),
-    INVOCATION_ACCEPT("invocation-accept"),
-    QUEUE_RENEW("queue-renew"),
-    QUEUE_DONE("queue-done"),
-    QUEUE_BURY("queue-bury");
+    CHECKPOINT("checkpoint"),
+    EXECUTION_REQUEST("execution-request"),
+    EXECUTION_RERUN("execution-rerun"),
+    CALL_ACCEPT("call-accept"),
+    CALL_BEGIN("call-begin"),
+    CALL_END("call-end"),
+    CALL_CANCEL("call-cancel"),
+    DEAD_REDRIVE("dead-redrive"),
+    DEAD_DISCARD("dead-discard"),
+    DEAD_TRIM("dead-trim"),
+    DUE_CLAIM("due-claim"),
+    DUE_RENEW("due-renew"),
+    DUE_RELEASE("due-release"),
+    DUE_BURY("due-bury");
 
     private final String text;
     private final String digest;

@@ -38,12 +38,21 @@ record StoredExecution(ExecutionId id, Map<String, byte[]> fields, Json json) {
                 Instant.parse(required("createdAt")),
                 instant("startedAt"),
                 instant("endedAt"),
-                instant("deadline"),
-                Control.NONE,
-                0);
+                millis("deadline"),
+                control(),
+                Math.toIntExact(number("reruns")));
     }
 
-    private List<StepRecord> steps() {
+    Control control() {
+        return new Control(fields.containsKey("cancel"), millis("pausedAt"));
+    }
+
+    /** Grows with each claim; 0 before the first. */
+    long token() {
+        return number("token");
+    }
+
+    List<StepRecord> steps() {
         return fields.keySet().stream()
                 .filter(field -> field.startsWith(ExecutionFields.STEP))
                 .map(field -> step(field.substring(ExecutionFields.STEP.length())))
@@ -69,6 +78,15 @@ record StoredExecution(ExecutionId id, Map<String, byte[]> fields, Json json) {
     private @Nullable Instant instant(String field) {
         byte[] stored = fields.get(field);
         return stored == null ? null : Instant.parse(Json.text(stored));
+    }
+
+    private @Nullable Instant millis(String field) {
+        return fields.containsKey(field) ? Instant.ofEpochMilli(number(field)) : null;
+    }
+
+    private long number(String field) {
+        byte[] stored = fields.get(field);
+        return stored == null ? 0 : Long.parseLong(Json.text(stored));
     }
 
     private String required(String field) {

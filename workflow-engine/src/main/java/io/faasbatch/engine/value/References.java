@@ -1,5 +1,7 @@
 package io.faasbatch.engine.value;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.faasbatch.protocol.Places;
 import io.faasbatch.protocol.ValueReference;
 import java.util.HashMap;
@@ -17,13 +19,32 @@ public final class References {
     /** A tree that has null where its references were. */
     public record Apart(JsonNode tree, Map<String, ValueReference> references) {}
 
+    /** What a leaf holds. Whoever writes or prints it by mistake gives away only what everybody may know. */
+    private record Held(@JsonIgnore ValueReference reference) {
+
+        @JsonProperty
+        String contentType() {
+            return reference.contentType();
+        }
+
+        @JsonProperty
+        long bytes() {
+            return reference.bytes();
+        }
+
+        @Override
+        public String toString() {
+            return "{\"bytes\":" + bytes() + ",\"contentType\":\"" + contentType() + "\"}";
+        }
+    }
+
     public static JsonNode leaf(ValueReference reference) {
-        return new POJONode(reference);
+        return new POJONode(new Held(reference));
     }
 
     /** The reference a leaf is; empty for every other node. */
     public static Optional<ValueReference> of(JsonNode node) {
-        return node instanceof POJONode pojo && pojo.getPojo() instanceof ValueReference reference
+        return node instanceof POJONode pojo && pojo.getPojo() instanceof Held(ValueReference reference)
                 ? Optional.of(reference)
                 : Optional.empty();
     }

@@ -102,10 +102,7 @@ public final class WorkLoop implements AutoCloseable {
         try {
             switch (item) {
                 case WorkItem.ExecutionWork work -> executions.run(work.owner());
-                case WorkItem.InvocationWork work -> {
-                    invocations.run(work);
-                    finish(work);
-                }
+                case WorkItem.InvocationWork work -> invocations.run(work);
             }
         } catch (InterruptedException e) {
             LOG.info("{} is left to be gone on with by the next worker", item.id());
@@ -131,19 +128,6 @@ public final class WorkLoop implements AutoCloseable {
         }
     }
 
-    private void finish(WorkItem.InvocationWork item) throws InterruptedException {
-        Backoff backoff = new Backoff();
-        while (true) {
-            try {
-                queue.done(item);
-                return;
-            } catch (StorageUnavailableException e) {
-                LOG.debug("{} is finished, Redis is away", item.id(), e);
-                backoff.pause();
-            }
-        }
-    }
-
     private void renewUntilClosed() {
         try {
             while (awaitNextRenewal()) {
@@ -166,6 +150,7 @@ public final class WorkLoop implements AutoCloseable {
             WorkQueue.Renewal renewal = queue.renew(items);
             renewal.lost().forEach(this::letGo);
             renewal.requested().forEach(executions::requested);
+            renewal.cancelled().forEach(this::cancel);
         } catch (StorageUnavailableException e) {
             LOG.warn("the leases of {} items could not be renewed: {}", items.size(), e.getMessage());
         }
@@ -176,6 +161,13 @@ public final class WorkLoop implements AutoCloseable {
         switch (item) {
             case WorkItem.ExecutionWork work -> executions.lost(work.owner().execution());
             case WorkItem.InvocationWork work -> interrupt(work.id());
+        }
+    }
+
+    /** Every renewal says it until the call has ended; it is interrupted once. */
+    private void cancel(WorkItem.InvocationWork call) {
+        if (invocations.cancel(call.id())) {
+            interrupt(call.id());
         }
     }
 

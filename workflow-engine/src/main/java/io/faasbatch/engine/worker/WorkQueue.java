@@ -1,27 +1,17 @@
 package io.faasbatch.engine.worker;
 
 import io.faasbatch.engine.execution.ExecutionId;
-import io.faasbatch.engine.invocation.InvocationRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Accepted work that has not ended, each piece with the time when it is due. A claim makes it due again after the lease, so that what a worker
  * neither finishes nor renews goes to another. Every call may throw {@link io.faasbatch.engine.storage.StorageUnavailableException}.
  */
 public interface WorkQueue {
-
-    /**
-     * Accepts an asynchronous function call: its pending record and its place in the queue are written in one atomic step.
-     *
-     * @return the invocation's id: the same as before when {@code idempotencyKey} was used before for this function
-     */
-    String accept(InvocationRecord pending, JsonNode input, Optional<String> idempotencyKey);
 
     /** Claims what is due, at most {@code max}; waits up to {@code wait} for the first. */
     List<WorkItem> take(int max, Duration wait);
@@ -32,9 +22,6 @@ public interface WorkQueue {
     /** Gives an item back that was not finished: it can be claimed at once. */
     void release(WorkItem item);
 
-    /** Removes a finished call. */
-    void done(WorkItem.InvocationWork call);
-
     /** Calls {@code requested}, which must not wait, when something is asked of an execution; a call can get lost, but not what {@link #renew} says. */
     void listen(Consumer<ExecutionId> requested);
 
@@ -43,6 +30,7 @@ public interface WorkQueue {
      *
      * @param lost items that are no longer this worker's
      * @param requested executions of which something is asked
+     * @param cancelled calls that are to be cancelled
      */
-    record Renewal(Set<WorkItem> lost, Set<ExecutionId> requested) {}
+    record Renewal(Set<WorkItem> lost, Set<ExecutionId> requested, Set<WorkItem.InvocationWork> cancelled) {}
 }

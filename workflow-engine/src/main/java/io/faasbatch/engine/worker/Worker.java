@@ -23,4 +23,7 @@ public interface Worker {
     CompletableFuture<List<ContainerInfo>> containers();
 
     CompletableFuture<WorkerHealth> health();
+
+    /** Removes the containers that have nothing to do, so that the next call is a cold one; gives how many. */
+    CompletableFuture<Integer> clearContainers();
 }

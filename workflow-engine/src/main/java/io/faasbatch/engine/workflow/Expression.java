@@ -3,7 +3,9 @@ package io.faasbatch.engine.workflow;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +27,13 @@ final class Expression {
     private final Jsonata jsonata;
     private final List<ExpressionReference> references;
     private final Set<String> steps;
+    private final Optional<NamePath> path;
 
     private Expression(String text, Jsonata jsonata, List<ExpressionReference> references) {
         this.text = text;
         this.jsonata = jsonata;
         this.references = references;
+        this.path = NamePath.of(text);
         this.steps = references.stream()
                 .filter(reference ->
                         reference.root().equals("steps") && !reference.names().isEmpty())
@@ -62,7 +66,15 @@ final class Expression {
         return references;
     }
 
+    Set<String> steps() {
+        return steps;
+    }
+
     JsonNode evaluate(Scope scope) {
+        return path.flatMap(names -> names.find(scope)).orElseGet(() -> byJsonata(scope));
+    }
+
+    JsonNode byJsonata(Scope scope) {
         return guarded(() -> JsonResult.of(run(scope)));
     }
 
@@ -94,8 +106,20 @@ final class Expression {
         } catch (StackOverflowError e) {
             throw failure("is nested or recurses too deeply", e);
         } catch (RuntimeException e) {
-            throw failure(reason(e), e);
+            throw unavailable(e)
+                    .map(RuntimeException.class::cast)
+                    .orElseGet(() -> failure(reason(e), e));
         }
+    }
+
+    /** Redis that is away is no fault of the expression, so the execution is to go on later. */
+    private static Optional<StorageUnavailableException> unavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StorageUnavailableException unavailable) {
+                return Optional.of(unavailable);
+            }
+        }
+        return Optional.empty();
     }
 
     private ExpressionException failure(String reason, Throwable cause) {

@@ -63,7 +63,7 @@ final class JsonView {
         };
     }
 
-    private static JsonNode load(ValueReference reference, Values values) {
+    static JsonNode load(ValueReference reference, Values values) {
         try {
             return JsonMapper.shared().readTree(values.load(reference));
         } catch (ValueMissingException e) {

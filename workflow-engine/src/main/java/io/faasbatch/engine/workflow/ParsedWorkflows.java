@@ -13,11 +13,15 @@ public final class ParsedWorkflows implements WorkflowLoader {
 
     private static final int MOST = 256;
 
-    /** Reads a text; {@link WorkflowParser#parse} is the one. */
+    /** Reads a text in whatever format it is. */
     @FunctionalInterface
     public interface Reader {
 
-        Workflow read(WorkflowName name, String text, Predicate<FunctionName> functionExists)
+        Workflow read(
+                WorkflowName name,
+                WorkflowText text,
+                Predicate<FunctionName> functionExists,
+                Predicate<WorkflowName> workflowExists)
                 throws InvalidDefinitionException;
     }
 
@@ -74,7 +78,7 @@ public final class ParsedWorkflows implements WorkflowLoader {
 
     private Workflow parse(WorkflowSource source) {
         try {
-            return reader.read(source.name(), source.text(), _ -> true);
+            return reader.read(source.name(), source.text(), _ -> true, _ -> true);
         } catch (InvalidDefinitionException e) {
             throw new IllegalStateException("workflow " + source.name() + " was checked when it was deployed", e);
         }

@@ -1,6 +1,8 @@
 package io.faasbatch.engine.workflow;
 
+import io.faasbatch.engine.value.References;
 import io.faasbatch.engine.value.Values;
+import io.faasbatch.protocol.ValueReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -58,6 +60,18 @@ public record Scope(
 
         /** Empty for a step that has not ended, or that is unknown. */
         Optional<Outcome> of(String step);
+    }
+
+    /**
+     * What a value is when somebody looks into it: a JSON value that is only referred to is loaded, everything else stays as it is.
+     *
+     * @throws ExpressionException when it is no longer there
+     */
+    public JsonNode look(JsonNode value) {
+        return References.of(value)
+                .filter(ValueReference::isJson)
+                .map(reference -> JsonView.load(reference, values))
+                .orElse(value);
     }
 
     public Scope with(Element current) {

@@ -9,7 +9,7 @@ import java.util.Set;
  * A vertex of a graph: an action, done once or for each element of {@code foreach}.
  *
  * <p>An edge is alive or dead. Edges of a step that ended well or was skipped by {@code when} are alive, except those of a switch to steps it did not
- * choose. Edges of a failed step are dead, except the one to the handler that catches its error. A step starts when all its edges are decided and at
+ * choose, and those to the handlers of its errors. Edges of a failed step are dead, except the one to the handler that catches its error. A step starts when all its edges are decided and at
  * least one of them is alive; when all are dead it is skipped, and its own edges are dead.
  *
  * @param after the steps of the same graph that come before: those named under {@code after}, those its expressions name, the switch steps that
@@ -35,6 +35,11 @@ public record Step(
     public Step {
         after = Set.copyOf(after);
         catches = List.copyOf(catches);
+    }
+
+    /** The same step with other edges. */
+    Step withAfter(Set<String> others) {
+        return new Step(name, action, others, when, foreach, output, retry, catches, timeout, hints);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.faasbatch.engine.workflow;
 
 import io.faasbatch.engine.definition.Faults;
-import io.faasbatch.engine.definition.Suggestion;
 import io.faasbatch.engine.definition.YamlList;
 import io.faasbatch.engine.definition.YamlMap;
 import io.faasbatch.engine.definition.YamlNumbers;
@@ -10,46 +9,39 @@ import io.faasbatch.engine.definition.YamlValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Turns values of a definition into templates, checks every name their expressions use and notes the steps among them. For one
- * step, or the output of the workflow.
+ * step, or for expressions that belong to none.
  */
 final class TemplateReader {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final List<String> ROOTS = List.of("input", "steps", "execution");
-    private static final List<String> ELEMENT_ROOTS = List.of("input", "steps", "execution", "item", "index");
     private static final int LONGEST_DECIMAL = 17;
 
-    private final Set<String> known;
-    private final String self;
+    private final OpenStep step;
+    private final Visible visible;
     private final Faults faults;
-    private final Set<String> used = new LinkedHashSet<>();
-    private boolean inElement;
 
-    /** @param self the step whose templates these are; empty for the workflow's output */
-    TemplateReader(Set<String> known, String self, Faults faults) {
-        this.known = known;
-        this.self = self;
+    /** @param step whose templates these are */
+    TemplateReader(OpenStep step, Visible visible, Faults faults) {
+        this.step = step;
+        this.visible = visible;
         this.faults = faults;
     }
 
-    /** The steps that the expressions read so far name. */
-    Set<String> used() {
-        return used;
+    /** For the same step, where expressions see other names. */
+    TemplateReader seeing(Visible other) {
+        return new TemplateReader(step, other, faults);
     }
 
-    /** What follows is evaluated once per element of a foreach. */
-    void enterElement() {
-        inElement = true;
+    Visible visible() {
+        return visible;
     }
 
     Template read(YamlValue value) {
@@ -79,14 +71,15 @@ final class TemplateReader {
         return Optional.empty();
     }
 
-    /** An expression alone, or a list. */
+    /** An expression alone, a list or a map. */
     Optional<Template> elements(YamlValue value) {
         int before = faults.count();
         Template template = read(value);
-        if (template instanceof Templates.Value || template instanceof Templates.OfArray) {
+        boolean collection = template instanceof Templates.OfArray || template instanceof Templates.OfObject;
+        if (collection || template instanceof Templates.Value) {
             return Optional.of(new Templates.Elements(template));
         }
-        faultUnlessAny(before, value, "must be an expression such as ${ input.items }, or a list");
+        faultUnlessAny(before, value, "must be an expression such as ${ input.items }, a list or a map");
         return Optional.empty();
     }
 
@@ -178,49 +171,20 @@ final class TemplateReader {
 
     /** @return what is wrong, or nothing */
     private String check(ExpressionReference reference) {
-        List<String> roots = inElement ? ELEMENT_ROOTS : ROOTS;
-        String root = reference.root();
-        if (root.equals("steps")) {
-            return step(reference);
-        }
-        if (root.equals(ExpressionReference.EVAL)) {
-            return "$eval is not allowed: the steps it names would not be known before it runs";
-        }
-        if (root.equals(ExpressionReference.WHOLE)) {
-            return "say which part of the scope is meant: " + String.join(", ", roots);
-        }
-        if (roots.contains(root)) {
-            return "";
-        }
-        return ELEMENT_ROOTS.contains(root)
-                ? root + " exists only in the input of a step with foreach"
-                : "unknown name " + root + "; an expression sees " + String.join(", ", roots)
-                        + Suggestion.of(root, roots);
+        return switch (reference.root()) {
+            case "steps" -> step(reference.names());
+            case ExpressionReference.EVAL ->
+                "$eval is not allowed: the steps it names would not be known before it runs";
+            case ExpressionReference.WHOLE ->
+                "say which part of the scope is meant: " + String.join(", ", visible.names());
+            default -> visible.fault(reference.root());
+        };
     }
 
-    private String step(ExpressionReference reference) {
-        if (reference.names().isEmpty()) {
+    private String step(List<String> names) {
+        if (names.isEmpty()) {
             return "say which step is meant, as in steps.NAME.output";
         }
-        String name = reference.names().getFirst();
-        if (name.equals(self)) {
-            return "the step refers to its own output";
-        }
-        if (!known.contains(name)) {
-            return "unknown step " + name + hint(name);
-        }
-        used.add(name);
-        boolean output =
-                reference.names().size() < 2 || reference.names().get(1).equals("output");
-        return output ? "" : "a step has only output, no " + reference.names().get(1);
-    }
-
-    /** A dash outside of backquotes is a minus to JSONata, and cuts the name short. */
-    private String hint(String name) {
-        return known.stream()
-                .filter(step -> step.startsWith(name + "-"))
-                .findFirst()
-                .map(step -> "; a name with a dash needs backquotes: steps.`" + step + "`.output")
-                .orElseGet(() -> Suggestion.of(name, known));
+        return step.name(names.getFirst(), names.stream().skip(1).findFirst());
     }
 }

@@ -1,10 +1,13 @@
 package io.faasbatch.engine.workflow;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,6 +23,10 @@ final class Templates {
 
     private Templates() {}
 
+    private static Set<String> all(Collection<Template> parts) {
+        return parts.stream().flatMap(part -> part.steps().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The same for every scope; nobody may change the node. */
     record Literal(JsonNode value) implements Template {
         @Override
@@ -31,6 +38,11 @@ final class Templates {
     /** A value of any type. */
     record Value(Expression expression) implements Template {
         @Override
+        public Set<String> steps() {
+            return expression.steps();
+        }
+
+        @Override
         public JsonNode evaluate(Scope scope) {
             return expression.evaluate(scope);
         }
@@ -39,18 +51,28 @@ final class Templates {
     /** True or false, as JSONata's {@code $boolean} has it. */
     record Condition(Expression expression) implements Template {
         @Override
+        public Set<String> steps() {
+            return expression.steps();
+        }
+
+        @Override
         public JsonNode evaluate(Scope scope) {
             return JSON.booleanNode(expression.test(scope));
         }
     }
 
-    /** What must be an array. */
-    record Elements(Template array) implements Template {
+    /** What must be an array or an object. */
+    record Elements(Template source) implements Template {
+        @Override
+        public Set<String> steps() {
+            return source.steps();
+        }
+
         @Override
         public JsonNode evaluate(Scope scope) {
-            JsonNode value = array.evaluate(scope);
-            if (!value.isArray()) {
-                throw new ExpressionException("foreach needs an array, but its expression gives "
+            JsonNode value = scope.look(source.evaluate(scope));
+            if (!value.isArray() && !value.isObject()) {
+                throw new ExpressionException("foreach needs an array or an object, but its expression gives "
                         + value.getNodeType().name().toLowerCase(Locale.ROOT)
                         + "; where JSONata may find one value or none, write [ ... ] around the expression");
             }
@@ -60,6 +82,10 @@ final class Templates {
 
     /** Text with values in it. */
     record Text(List<Template> pieces) implements Template {
+        @Override
+        public Set<String> steps() {
+            return all(pieces);
+        }
 
         Text {
             pieces = List.copyOf(pieces);
@@ -69,7 +95,7 @@ final class Templates {
         public JsonNode evaluate(Scope scope) {
             var text = new StringBuilder();
             for (Template piece : pieces) {
-                text.append(spelling(piece.evaluate(scope)));
+                text.append(spelling(scope.look(piece.evaluate(scope))));
             }
             return JSON.stringNode(text.toString());
         }
@@ -90,6 +116,10 @@ final class Templates {
 
     /** An object with templates as values. */
     record OfObject(Map<String, Template> fields) implements Template {
+        @Override
+        public Set<String> steps() {
+            return all(fields.values());
+        }
 
         OfObject {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -105,6 +135,10 @@ final class Templates {
 
     /** An array of templates. */
     record OfArray(List<Template> items) implements Template {
+        @Override
+        public Set<String> steps() {
+            return all(items);
+        }
 
         OfArray {
             items = List.copyOf(items);

@@ -7,31 +7,34 @@ import io.faasbatch.engine.definition.InvalidDefinitionException;
 import io.faasbatch.engine.definition.YamlDocument;
 import io.faasbatch.engine.definition.YamlLimits;
 import io.faasbatch.engine.definition.YamlMap;
-import io.faasbatch.engine.definition.YamlValue;
 import io.faasbatch.engine.function.FunctionName;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
-/** Reads and checks workflows. Thread-safe, and without state of its own. */
+/** Reads and checks workflows in the native language. Thread-safe, and without state of its own. */
 public final class WorkflowParser {
 
-    /** The keys of a workflow. */
-    static final Set<String> KEYS = Set.of("name", "description", "steps", "output", "timeout");
+    /** The name of the step that runs when an execution fails. */
+    public static final String ON_FAILURE = "onFailure";
 
-    /** Most steps of one workflow. */
+    /** The keys of a workflow. */
+    static final Set<String> KEYS =
+            Set.of("name", "description", "steps", "output", "timeout", "retention", ON_FAILURE);
+
+    /** Most steps of one workflow, nested ones counted. */
     static final int MOST_STEPS = 10_000;
+
+    /** Most graphs around a graph. */
+    static final int DEEPEST = 16;
 
     static final Duration TIMEOUT = Duration.ofMinutes(10);
     static final Duration LONGEST_TIMEOUT = Duration.ofDays(30);
-
-    private static final Pattern STEP_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}");
+    static final Duration SHORTEST_RETENTION = Duration.ofSeconds(1);
+    static final Duration LONGEST_RETENTION = Duration.ofDays(365);
 
     private final YamlLimits limits;
 
@@ -44,34 +47,46 @@ public final class WorkflowParser {
     }
 
     /**
+     * The workflow that the text describes; whatever workflows it names are taken to exist.
+     *
+     * @see #parse(WorkflowName, String, Predicate, Predicate)
+     */
+    public Workflow parse(WorkflowName name, String text, Predicate<FunctionName> functionExists)
+            throws InvalidDefinitionException {
+        return parse(name, text, functionExists, _ -> true);
+    }
+
+    /**
      * The workflow that the text describes.
      *
      * @param text YAML 1.2 or JSON
      * @param functionExists asked once per function; a workflow that was checked before needs no second check
+     * @param workflowExists asked once per workflow, but not for the one that is read
      * @throws InvalidDefinitionException with every fault
      */
-    public Workflow parse(WorkflowName name, String text, Predicate<FunctionName> functionExists)
+    public Workflow parse(
+            WorkflowName name,
+            String text,
+            Predicate<FunctionName> functionExists,
+            Predicate<WorkflowName> workflowExists)
             throws InvalidDefinitionException {
         YamlMap document = YamlDocument.read(text, limits);
         var faults = new Faults();
         var fields = new Fields(document, KEYS, faults);
         checkName(name, fields);
         fields.text("description");
+        Predicate<WorkflowName> known = workflow -> workflow.equals(name) || workflowExists.test(workflow);
+        var graphs = new GraphReader(new Reading(faults, functionExists, known));
+        OpenGraph open = graph(fields, document);
+        List<Step> steps = fields.map("steps").isPresent() ? graphs.read(open, Visible.PLAIN) : List.of();
+        var outside = new TemplateReader(new OpenStep(open, ""), Visible.PLAIN, faults);
+        Optional<Template> output = fields.value("output").map(outside::read);
+        Optional<Step> onFailure = onFailure(fields, open, graphs);
         Duration timeout = fields.duration("timeout", Duration.ofMillis(1), LONGEST_TIMEOUT)
                 .orElse(TIMEOUT);
-        Map<FunctionName, Boolean> asked = new HashMap<>();
-        Map<String, YamlValue> sources = steps(fields);
-        var reader = new StepReader(
-                sources.keySet(), function -> asked.computeIfAbsent(function, functionExists::test), faults);
-        List<Step> steps = read(sources, document, reader, faults);
-        var outputs = new TemplateReader(sources.keySet(), "", faults);
-        Optional<Template> output = fields.value("output").map(outputs::read);
-        if (document.values().get("steps") instanceof YamlMap source) {
-            StepGraph.check(steps, source, faults);
-        }
+        Optional<Duration> retention = fields.duration("retention", SHORTEST_RETENTION, LONGEST_RETENTION);
         faults.throwIfAny();
-        return new Workflow(
-                name, ContentDigest.of(text), new Graph(steps, output), timeout, Optional.empty(), Optional.empty());
+        return new Workflow(name, ContentDigest.of(text), new Graph(steps, output), timeout, retention, onFailure);
     }
 
     private static void checkName(WorkflowName expected, Fields fields) {
@@ -81,32 +96,24 @@ public final class WorkflowParser {
         }
     }
 
-    private static Map<String, YamlValue> steps(Fields fields) {
+    /** Without steps, where they ought to be. */
+    private static OpenGraph graph(Fields fields, YamlMap document) {
         fields.required("steps");
-        Optional<YamlMap> steps = fields.map("steps");
-        if (steps.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, YamlValue> values = steps.get().values();
-        if (values.isEmpty() || values.size() > MOST_STEPS) {
-            fields.fault("steps", "must have from 1 to " + MOST_STEPS + " steps, not " + values.size());
-            return Map.of();
-        }
-        return values;
+        YamlMap nothing = new YamlMap("steps", document.place(), 0, Map.of(), Map.of());
+        YamlMap steps = fields.value("steps")
+                .filter(YamlMap.class::isInstance)
+                .map(YamlMap.class::cast)
+                .orElse(nothing);
+        return new OpenGraph(steps, Optional.empty(), StepRole.STEP);
     }
 
-    private static List<Step> read(Map<String, YamlValue> sources, YamlMap document, StepReader reader, Faults faults) {
-        List<Step> steps = new ArrayList<>();
-        sources.forEach((name, value) -> {
-            if (!STEP_NAME.matcher(name).matches() && document.values().get("steps") instanceof YamlMap map) {
-                faults.add(map.pathOf(name), map.keyPlace(name), "is no name of a step: " + STEP_NAME.pattern());
-            }
-            if (value instanceof YamlMap map) {
-                steps.add(reader.read(name, map));
-            } else {
-                faults.add(value, "must be a map, not " + value.what());
-            }
-        });
-        return steps;
+    private static Optional<Step> onFailure(Fields fields, OpenGraph graph, GraphReader graphs) {
+        Optional<YamlMap> source = fields.map(ON_FAILURE);
+        if (source.isPresent() && graph.has(ON_FAILURE)) {
+            fields.fault(ON_FAILURE, "a step has the same name");
+        }
+        return source.map(
+                map -> graphs.alone(new OpenStep(graph, ON_FAILURE), map, StepRole.ON_FAILURE, Visible.ON_FAILURE)
+                        .withAfter(Set.of()));
     }
 }

@@ -8,6 +8,7 @@ import io.faasbatch.engine.function.PackagesForTests;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowSource;
+import io.faasbatch.engine.workflow.WorkflowText;
 import io.faasbatch.protocol.Isolation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,8 @@ final class CatalogIT extends RedisStorageTesting {
 
     @Test
     void aWorkflowIsKeptAsItsAuthorWroteIt() {
-        WorkflowSource source = new WorkflowSource(new WorkflowName("words"), "v1", "steps:\n  ä: {}\n", NOW);
+        WorkflowSource source =
+                new WorkflowSource(new WorkflowName("words"), "v1", WorkflowText.of("steps:\n  ä: {}\n"), NOW);
         assertThat(storage.workflows().deploy(source)).isTrue();
         assertThat(storage.workflows().find(source.name())).contains(source);
         assertThat(storage.workflows().find(source.name(), "v1")).contains(source);

@@ -1,7 +1,10 @@
 package io.faasbatch.engine.redis;
 
+import io.faasbatch.engine.execution.Checkpoint;
 import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionId;
+import io.faasbatch.engine.execution.ExecutionStatus;
+import io.faasbatch.engine.execution.Ownership;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.invocation.InvocationId;
@@ -9,6 +12,9 @@ import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.invocation.Timings;
 import io.faasbatch.engine.localredis.TestServer;
+import io.faasbatch.engine.worker.WorkItem;
+import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.protocol.ErrorDetail;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -16,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +41,7 @@ abstract class RedisStorageTesting {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
     static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+    static final Instant DEADLINE = Instant.parse("2100-01-02T03:04:05.678Z");
 
     @TempDir
     static Path home;
@@ -106,6 +115,44 @@ abstract class RedisStorageTesting {
                 NOW,
                 NOW,
                 NOW);
+    }
+
+    static Checkpoint running(StepRecord... steps) {
+        return checkpoint(ExecutionStatus.RUNNING, List.of(steps), Set.of(), Optional.empty(), Optional.empty());
+    }
+
+    static Checkpoint parked(Instant until) {
+        return checkpoint(ExecutionStatus.RUNNING, List.of(), Set.of(), Optional.empty(), Optional.of(until));
+    }
+
+    static Checkpoint ended(ExecutionStatus status, @Nullable JsonNode output) {
+        ErrorDetail error = status == ExecutionStatus.SUCCEEDED ? null : new ErrorDetail("FunctionError", "no", null);
+        Checkpoint.Ending ending = new Checkpoint.Ending(output, error, NOW.plusSeconds(2), Optional.empty());
+        return checkpoint(status, List.of(), Set.of(), Optional.of(ending), Optional.empty());
+    }
+
+    static Checkpoint checkpoint(
+            ExecutionStatus status,
+            List<StepRecord> steps,
+            Set<String> removed,
+            Optional<Checkpoint.Ending> ending,
+            Optional<Instant> parkedUntil) {
+        return new Checkpoint(status, NOW.plusSeconds(1), DEADLINE, steps, removed, ending, parkedUntil);
+    }
+
+    /** Claims one execution. */
+    static Ownership owner(WorkQueue queue) {
+        return queue.take(1, Duration.ofSeconds(30)).stream()
+                .map(RedisStorageTesting::owner)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing is due"));
+    }
+
+    static Ownership owner(WorkItem item) {
+        return switch (item) {
+            case WorkItem.ExecutionWork work -> work.owner();
+            case WorkItem.InvocationWork work -> throw new AssertionError("not an execution: " + work);
+        };
     }
 
     /** Text over the limit of what is kept inline. */

@@ -13,21 +13,24 @@ import org.junit.jupiter.api.Test;
 
 final class StoreAccessIT extends RedisStorageTesting {
 
-    private static final String KEY = "fb:{e1}:store:key";
+    private static final String KEY = "fb:{e1}:store";
 
     @Test
     void aFunctionContainerReadsAndWritesIntermediateDataAndNothingElse() {
         StoreAccess access = storage.grantStoreAccess("fb-store-w1");
-        redis().set("fb:{e1}:execution", "secret");
+        redis().hset("fb:{e1}:execution", "input", "secret");
         use(access, commands -> {
-            assertThat(commands.set(KEY, "value")).isEqualTo("OK");
-            assertThat(commands.get(KEY)).isEqualTo("value");
-            assertThat(commands.exists(KEY)).isEqualTo(1);
-            assertThat(commands.del(KEY)).isEqualTo(1);
+            assertThat(commands.hset(KEY, "key", "value")).isTrue();
+            assertThat(commands.pexpire(KEY, 10_000)).isTrue();
+            assertThat(commands.hget(KEY, "key")).isEqualTo("value");
+            assertThat(commands.hexists(KEY, "key")).isTrue();
+            assertThat(commands.hdel(KEY, "key")).isEqualTo(1);
             List<Consumer<RedisCommands<String, String>>> forbidden = List.of(
-                    all -> all.get("fb:{e1}:execution"),
+                    all -> all.hget("fb:{e1}:execution", "input"),
                     all -> all.get("fb:worker:w1"),
-                    all -> all.set("fb:{e1}:value:store:key", "x"),
+                    all -> all.hset("fb:{e1}:value:store:key", "key", "x"),
+                    all -> all.set(KEY, "x"),
+                    all -> all.del(KEY),
                     all -> all.keys("*"),
                     all -> all.flushall(),
                     all -> all.configGet("requirepass"),
@@ -35,7 +38,7 @@ final class StoreAccessIT extends RedisStorageTesting {
                     all -> all.aclList(),
                     all -> all.publish("channel", "x"),
                     all -> all.clientList(),
-                    all -> all.append(KEY, "x"));
+                    all -> all.hgetall(KEY));
             forbidden.forEach(command ->
                     assertThatThrownBy(() -> command.accept(commands)).hasMessageContaining("NOPERM"));
         });

@@ -142,12 +142,13 @@ class TemplateTest {
     }
 
     @Test
-    void foreachGivesAnArrayOrFails() throws Exception {
+    void foreachGivesAnArrayOrAnObjectOrFails() throws Exception {
         assertThat(elements("${ input.one }")).hasToString("[7]");
+        assertThat(elements("${ input.steps }")).hasToString("{\"a\":1}");
         assertThat(elements("${ steps.split.output.chunks }")).hasToString("[\"only\"]");
         assertThatThrownBy(() -> elements("${ input.text }"))
                 .isInstanceOf(ExpressionException.class)
-                .hasMessageContaining("foreach needs an array");
+                .hasMessageContaining("foreach needs an array or an object");
         assertThatThrownBy(() -> elements("${ input.missing }")).hasMessageContaining("gives null");
     }
 
