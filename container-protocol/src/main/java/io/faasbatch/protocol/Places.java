@@ -109,7 +109,8 @@ public final class Places {
         }
     }
 
-    private static String escaped(String name) {
+    /** A name as a part of a pointer. */
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -3,11 +3,14 @@ package io.faasbatch.protocol;
 /**
  * A value that travels beside a tree instead of in it: its bytes are in Redis.
  *
- * @param key where it is kept
+ * @param key of the hash it is kept in, in the field {@value #FIELD}
  * @param bytes its length
  * @param contentType a JSON value when it {@linkplain #isJson says so}; else bytes that nobody but user code looks into
  */
 public record ValueReference(String key, long bytes, String contentType) {
+
+    /** The one field of the hash that a value is; as a hash, it needs no more rights than the intermediate data. */
+    public static final String FIELD = "value";
 
     /** The content type of a JSON value. */
     public static final String JSON = "application/json";

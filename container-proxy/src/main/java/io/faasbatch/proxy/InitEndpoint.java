@@ -107,8 +107,8 @@ final class InitEndpoint {
                 .orElseGet(NoIntermediateData::new);
         boolean kept = false;
         try {
-            FunctionRuntime runtime =
-                    new ValueRuntime(loader.load(settings, code.path(), data), data, limits.values(), json);
+            FunctionRuntime runtime = new ValueRuntime(
+                    loader.load(settings, code.path(), data), data, limits.values(settings.maxValueBytes()), json);
             RunQueue queue = new RunQueue(
                     runtime,
                     settings.concurrency(),

@@ -2,6 +2,7 @@ package io.faasbatch.proxy;
 
 import io.faasbatch.proxy.value.ValueLimits;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one container takes and gives at most. Each has an environment variable of the name given here.
@@ -44,8 +45,9 @@ record Limits(
                 Math.toIntExact(limit(env, "INLINE_BYTES", ValueLimits.DEFAULT_INLINE_BYTES)));
     }
 
-    ValueLimits values() {
-        return new ValueLimits(inlineBytes, outputBytes, storeValueBytes);
+    /** @param most what the function is given as the most bytes of one value */
+    ValueLimits values(Optional<Long> most) {
+        return new ValueLimits(inlineBytes, outputBytes, Math.min(storeValueBytes, most.orElse(storeValueBytes)));
     }
 
     private static long limit(Map<String, String> env, String name, long otherwise) {

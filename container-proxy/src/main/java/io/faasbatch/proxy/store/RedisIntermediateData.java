@@ -3,6 +3,7 @@ package io.faasbatch.proxy.store;
 import io.faasbatch.api.StoreException;
 import io.faasbatch.protocol.ProxyMetrics;
 import io.faasbatch.protocol.StoreAddress;
+import io.faasbatch.protocol.ValueReference;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in Redis, a hash per scope and such as have a key of their own, over one connection for the whole container.
+ * Values in Redis, a hash per scope and one for each value by reference, over one connection for the whole container.
  *
  * <p>A read joins one of the same key that is under way. That must not hide a write: {@code put} first detaches the read
  * under way, so that a read which starts later is sent behind the write, on a connection that keeps order. A write from
@@ -53,7 +54,7 @@ public final class RedisIntermediateData implements IntermediateData {
 
     @Override
     public Optional<byte[]> read(String key) {
-        return read(StorePlace.whole(key));
+        return read(new StorePlace(key, ValueReference.FIELD));
     }
 
     private Optional<byte[]> read(StorePlace place) {
@@ -75,7 +76,7 @@ public final class RedisIntermediateData implements IntermediateData {
 
     @Override
     public void write(String key, byte[] value) {
-        write(StorePlace.whole(key), value);
+        write(new StorePlace(key, ValueReference.FIELD), value);
     }
 
     private void write(StorePlace place, byte[] value) {
@@ -88,7 +89,7 @@ public final class RedisIntermediateData implements IntermediateData {
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
         CompletableFuture<@Nullable Void> expiring = new CompletableFuture<>();
         pipeline.send(new StoreCommand.Write(place, value, written));
-        pipeline.send(new StoreCommand.Expire(place.key(), address.ttlSeconds() * 1_000, expiring));
+        pipeline.send(new StoreCommand.Expire(place.hash(), address.ttlSeconds() * 1_000, expiring));
         await(written);
         await(expiring);
     }
@@ -107,7 +108,7 @@ public final class RedisIntermediateData implements IntermediateData {
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
             throw new StoreException("a key has 1 to " + MAX_KEY_LENGTH + " characters, not " + key.length(), null);
         }
-        return new StorePlace(address.keyPrefix() + "{" + scope + "}:store", Optional.of(key));
+        return new StorePlace(address.keyPrefix() + "{" + scope + "}:store", key);
     }
 
     private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {

@@ -15,13 +15,13 @@ sealed interface StoreCommand {
 
     void failed(StoreException cause);
 
-    /** Several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
+    /** {@code HGET}: several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
     record Read(StorePlace place, CompletableFuture<byte @Nullable []> answer, Runnable detach)
             implements StoreCommand {
 
         @Override
         public CommandArguments arguments() {
-            return place.reading();
+            return new CommandArguments(Command.HGET).add(place.hash()).add(place.field());
         }
 
         @Override
@@ -37,7 +37,7 @@ sealed interface StoreCommand {
         }
     }
 
-    /** The value is not to be changed until it is answered. */
+    /** {@code HSET}. The value is not to be changed until it is answered. */
     final class Write implements StoreCommand {
 
         private final StorePlace place;
@@ -52,7 +52,10 @@ sealed interface StoreCommand {
 
         @Override
         public CommandArguments arguments() {
-            return place.writing(value);
+            return new CommandArguments(Command.HSET)
+                    .add(place.hash())
+                    .add(place.field())
+                    .add(value);
         }
 
         @Override
@@ -67,11 +70,11 @@ sealed interface StoreCommand {
     }
 
     /** {@code PEXPIRE}: what is not ended with its execution ends by itself. */
-    record Expire(String key, long milliseconds, CompletableFuture<@Nullable Void> answer) implements StoreCommand {
+    record Expire(String hash, long milliseconds, CompletableFuture<@Nullable Void> answer) implements StoreCommand {
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.PEXPIRE).add(key).add(milliseconds);
+            return new CommandArguments(Command.PEXPIRE).add(hash).add(milliseconds);
         }
 
         @Override

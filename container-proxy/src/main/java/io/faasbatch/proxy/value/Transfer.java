@@ -2,7 +2,10 @@ package io.faasbatch.proxy.value;
 
 import io.faasbatch.api.StoreException;
 import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.Places;
+import io.faasbatch.protocol.Split;
 import io.faasbatch.protocol.ValueReference;
+import io.faasbatch.protocol.Weight;
 import io.faasbatch.proxy.runtime.Part;
 import io.faasbatch.proxy.runtime.RunOutcome;
 import io.faasbatch.proxy.runtime.RunRequest;
@@ -14,7 +17,6 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.NullNode;
 
 /** Moves values between Redis and this container. Waits for Redis; thread-safe. */
 final class Transfer {
@@ -23,7 +25,6 @@ final class Transfer {
     static final int MAX_PARTS = 1000;
 
     private static final int NAME_BYTES = 16;
-    private static final String WHOLE = "";
 
     private final IntermediateData data;
     private final ValueLimits limits;
@@ -68,13 +69,10 @@ final class Transfer {
 
     /** Whether there is anything to be written. */
     boolean concerns(RunRequest request, RunOutcome.Returned returned) {
-        return !returned.parts().isEmpty() || isLarge(request, returned.output());
+        return !returned.parts().isEmpty() || Weight.exceeds(returned.output(), most(request));
     }
 
-    private boolean isLarge(RunRequest request, JsonNode output) {
-        return data.available() && Weight.exceeds(output, most(request));
-    }
-
+    /** Most bytes of what is not written to Redis. Who makes a direct call waits for its output, so it is written only when it must be. */
     private int most(RunRequest request) {
         boolean step = request.context().executionId().isPresent();
         return step && data.available() ? limits.inlineBytes() : limits.outputBytes();
@@ -90,17 +88,34 @@ final class Transfer {
     }
 
     private RunOutcome kept(RunRequest request, RunOutcome.Returned returned) throws ValueException {
-        Part whole = returned.parts().get(WHOLE);
-        if (whole != null && whole.isJson() && whole.bytes().length <= most(request)) {
-            return new RunOutcome.Returned(parsed(whole), returned.logs());
+        Map<String, Part> parts = new LinkedHashMap<>(returned.parts());
+        JsonNode tree = together(returned.output(), parts, most(request));
+        if (Weight.exceeds(tree, most(request))) {
+            Split.Result split = Split.of(tree, limits.inlineBytes(), parts.keySet());
+            split.parts().forEach((place, value) -> parts.put(place, Part.json(json.writeValueAsBytes(value))));
+            tree = split.tree();
         }
-        Map<String, Part> parts = returned.parts();
-        JsonNode tree = returned.output();
-        if (parts.isEmpty()) {
-            parts = Map.of(WHOLE, Part.json(json.writeValueAsBytes(tree)));
-            tree = NullNode.getInstance();
+        if (Weight.exceeds(tree, limits.outputBytes())) {
+            throw tooLarge("the output has too many bytes around its binary values", limits.outputBytes());
         }
         return new RunOutcome.Returned(tree, returned.logs(), Map.of(), written(request, parts));
+    }
+
+    /** The tree with the JSON values that were taken out of it, when they are small together. */
+    private JsonNode together(JsonNode tree, Map<String, Part> parts, int most) throws ValueException {
+        long bytes = 0;
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        for (Map.Entry<String, Part> part : parts.entrySet()) {
+            bytes += part.getValue().isJson() ? part.getValue().bytes().length : 0;
+            if (bytes > most) {
+                return tree;
+            }
+            if (part.getValue().isJson()) {
+                values.put(part.getKey(), parsed(part.getValue()));
+            }
+        }
+        parts.keySet().removeAll(values.keySet());
+        return Places.put(tree, values);
     }
 
     private JsonNode parsed(Part text) throws ValueException {
@@ -114,7 +129,7 @@ final class Transfer {
 
     private Map<String, ValueReference> written(RunRequest request, Map<String, Part> parts) throws ValueException {
         if (parts.size() > MAX_PARTS) {
-            throw tooLarge("the output has " + parts.size() + " binary values", MAX_PARTS);
+            throw tooLarge("the output has " + parts.size() + " large or binary values", MAX_PARTS);
         }
         for (Part part : parts.values()) {
             check(part);

@@ -1,7 +1,6 @@
 package io.faasbatch.proxy.runtime.python;
 
 import io.faasbatch.proxy.runtime.Part;
-import io.faasbatch.proxy.value.ValueLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,7 +9,6 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tree and the parts beside it, as one body of a frame: the tree's text, then the parts, whose places and lengths are in the header. */
@@ -36,7 +34,7 @@ final class PythonValues {
     }
 
     /**
-     * The text of a large output is not read: it becomes one part.
+     * Large values come as parts, so that their text is not read here.
      *
      * @throws tools.jackson.core.JacksonException when the tree is no JSON
      * @throws IllegalArgumentException when the header does not fit the body
@@ -44,10 +42,6 @@ final class PythonValues {
     static JsonNode read(Frame frame, Map<String, Part> parts, JsonMapper mapper) {
         byte[] body = frame.body();
         JsonNode list = frame.header().path("parts");
-        if (list.isEmpty() && body.length > ValueLimits.DEFAULT_INLINE_BYTES) {
-            parts.put("", Part.json(body));
-            return NullNode.getInstance();
-        }
         Map<String, Part> found = new HashMap<>();
         int end = body.length;
         for (int i = list.size() - 1; i >= 0; i--) {

@@ -53,6 +53,7 @@ final class PythonFunction implements AutoCloseable {
                 settings.shared,
                 settings.env,
                 "",
+                Optional.empty(),
                 Optional.empty());
         runtime = new PythonLoader(MAPPER, settings.proxyEnv).load(init, settings.dir, data);
     }

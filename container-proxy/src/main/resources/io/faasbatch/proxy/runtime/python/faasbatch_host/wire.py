@@ -22,6 +22,7 @@ import struct
 _LENGTHS = struct.Struct(">II")
 READ_SIZE = 1 << 18
 HEADER_LIMIT = 1 << 20
+INLINE_LIMIT = 64 << 10
 VALUE_LIMIT = 64 << 20
 BODY_LIMIT = 4 * VALUE_LIMIT
 

@@ -1,9 +1,9 @@
-package io.faasbatch.proxy.value;
+package io.faasbatch.protocol;
 
 import tools.jackson.databind.JsonNode;
 
 /** Whether a tree is large, without writing it: looks at no more of it than the limit allows. For one question. */
-final class Weight {
+public final class Weight {
 
     private long left;
 
@@ -12,7 +12,7 @@ final class Weight {
     }
 
     /** True only when its JSON text is longer than {@code limit} bytes; one a little over may pass. */
-    static boolean exceeds(JsonNode tree, long limit) {
+    public static boolean exceeds(JsonNode tree, long limit) {
         return new Weight(limit).take(tree);
     }
 
