@@ -114,6 +114,7 @@ public class EngineConfiguration {
             FunctionCatalog functions,
             StoreAccessPoint store,
             ContainerSettings settings,
+            LimitSettings sizes,
             ScheduledExecutorService invocationTimers) {
         int removed = sandbox.removeOrphans();
         if (removed > 0) {
@@ -122,7 +123,8 @@ public class EngineConfiguration {
         PoolLimits machine = PoolLimits.forMachine(worker.memoryBytes(), worker.cpus());
         PoolLimits limits = machine.withMaxContainers(settings.maxContainers())
                 .withIdleLifetime(settings.idleLifetime())
-                .withStartTimeout(settings.containerStartTimeout());
+                .withStartTimeout(settings.containerStartTimeout())
+                .withMaxValueBytes(sizes.maxValue().bytes());
         return new ContainerPool(
                 worker.id(), sandbox, functions, store::address, limits, invocationTimers, TimeSource.SYSTEM);
     }

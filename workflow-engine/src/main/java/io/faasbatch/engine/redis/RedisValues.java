@@ -3,7 +3,6 @@ package io.faasbatch.engine.redis;
 import io.faasbatch.engine.value.ValueMissingException;
 import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.protocol.ValueReference;
-import io.lettuce.core.SetArgs;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -24,7 +23,7 @@ final class RedisValues implements ValueStore {
 
     @Override
     public byte[] load(ValueReference reference) {
-        return redis.<byte[]>find(commands -> commands.get(reference.key()))
+        return redis.<byte[]>find(commands -> commands.hget(reference.key(), ValueReference.FIELD))
                 .orElseThrow(() -> new ValueMissingException(reference));
     }
 
@@ -34,7 +33,8 @@ final class RedisValues implements ValueStore {
         random.nextBytes(name);
         ValueReference reference = new ValueReference(
                 ValueReference.keysOf(scope) + HexFormat.of().formatHex(name), value.length, contentType);
-        redis.call(commands -> commands.set(reference.key(), value, SetArgs.Builder.px(retention.toMillis())));
+        redis.call(commands -> commands.hset(reference.key(), ValueReference.FIELD, value));
+        redis.call(commands -> commands.pexpire(reference.key(), retention));
         return reference;
     }
 }

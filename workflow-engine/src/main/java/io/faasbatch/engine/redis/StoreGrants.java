@@ -21,7 +21,7 @@ final class StoreGrants {
     private static final int PASSWORD_BYTES = 24;
 
     private static final List<String> ALLOWED =
-            List.of("+get", "+set", "+hget", "+hset", "+hdel", "+hexists", "+pexpire", "+ping", "+hello", "+auth", "+client|setname");
+            List.of("+hget", "+hset", "+hdel", "+hexists", "+pexpire", "+ping", "+hello", "+auth", "+client|setname");
 
     /** Known from Redis 7.2 on. */
     private static final List<String> ALLOWED_WHERE_KNOWN = List.of("+client|setinfo");

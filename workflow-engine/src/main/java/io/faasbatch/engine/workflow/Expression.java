@@ -106,9 +106,7 @@ final class Expression {
         } catch (StackOverflowError e) {
             throw failure("is nested or recurses too deeply", e);
         } catch (RuntimeException e) {
-            throw unavailable(e)
-                    .map(RuntimeException.class::cast)
-                    .orElseGet(() -> failure(reason(e), e));
+            throw unavailable(e).map(RuntimeException.class::cast).orElseGet(() -> failure(reason(e), e));
         }
     }
 
