@@ -1,5 +1,7 @@
 package io.faasbatch.protocol;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * A value that travels beside a tree instead of in it: its bytes are in Redis.
  *
@@ -46,6 +48,7 @@ public record ValueReference(String key, long bytes, String contentType) {
                 && text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
+    @JsonIgnore
     public boolean isJson() {
         return contentType.equals(JSON);
     }

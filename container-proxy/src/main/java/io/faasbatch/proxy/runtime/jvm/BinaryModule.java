@@ -18,6 +18,7 @@ final class BinaryModule extends SimpleModule {
     BinaryModule() {
         super("faasbatch-binary");
         addSerializer(Binary.class, new Writer());
+        addSerializer(byte[].class, new BytesWriter());
         addDeserializer(Binary.class, new Reader());
         addDeserializer(byte[].class, new BytesReader());
     }
@@ -31,6 +32,19 @@ final class BinaryModule extends SimpleModule {
         @Override
         public void serialize(Binary value, JsonGenerator to, SerializationContext context) {
             to.writeEmbeddedObject(value);
+        }
+    }
+
+    /** Otherwise they would be text in base64. */
+    private static final class BytesWriter extends StdSerializer<byte[]> {
+
+        BytesWriter() {
+            super(byte[].class);
+        }
+
+        @Override
+        public void serialize(byte[] value, JsonGenerator to, SerializationContext context) {
+            to.writeEmbeddedObject(Binary.of(value));
         }
     }
 
