@@ -25,6 +25,10 @@ public record ErrorDetail(
     public static final String INVALID_INPUT = "InvalidInput";
     /** What the function returned cannot be converted to JSON. */
     public static final String INVALID_OUTPUT = "InvalidOutput";
+    /** The input, or a value in it, is larger than it may be. */
+    public static final String INPUT_TOO_LARGE = "InputTooLarge";
+    /** A value that the input names is no longer in Redis. */
+    public static final String VALUE_MISSING = "ValueMissing";
     /** What the function returned is larger than a result may be. */
     public static final String OUTPUT_TOO_LARGE = "OutputTooLarge";
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param env environment of the user code
  * @param code a zip archive in base64
  * @param store where {@code context.store} is kept; empty when the function has none
+ * @param maxValueBytes of one value that an input or output refers to; the container's own limit when it is absent
  */
 public record InitRequest(
         String function,
@@ -32,7 +33,8 @@ public record InitRequest(
         List<String> shared,
         Map<String, String> env,
         String code,
-        Optional<StoreAddress> store) {
+        Optional<StoreAddress> store,
+        Optional<Long> maxValueBytes) {
 
     public InitRequest {
         Required.text("function", function);
@@ -53,5 +55,9 @@ public record InitRequest(
         shared = shared == null ? List.of() : List.copyOf(shared);
         env = env == null ? Map.of() : Map.copyOf(env);
         store = store == null ? Optional.empty() : store;
+        maxValueBytes = maxValueBytes == null ? Optional.empty() : maxValueBytes;
+        if (maxValueBytes.filter(most -> most < 1).isPresent()) {
+            throw new IllegalArgumentException("maxValueBytes must be at least 1: " + maxValueBytes.get());
+        }
     }
 }

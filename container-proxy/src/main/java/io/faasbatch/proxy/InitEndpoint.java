@@ -11,6 +11,7 @@ import io.faasbatch.proxy.runtime.RuntimeLoader;
 import io.faasbatch.proxy.store.IntermediateData;
 import io.faasbatch.proxy.store.NoIntermediateData;
 import io.faasbatch.proxy.store.RedisIntermediateData;
+import io.faasbatch.proxy.value.ValueRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -106,7 +107,8 @@ final class InitEndpoint {
                 .orElseGet(NoIntermediateData::new);
         boolean kept = false;
         try {
-            FunctionRuntime runtime = loader.load(settings, code.path(), data);
+            FunctionRuntime runtime = new ValueRuntime(
+                    loader.load(settings, code.path(), data), data, limits.values(settings.maxValueBytes()), json);
             RunQueue queue = new RunQueue(
                     runtime,
                     settings.concurrency(),

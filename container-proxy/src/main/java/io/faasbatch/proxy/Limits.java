@@ -1,6 +1,8 @@
 package io.faasbatch.proxy;
 
+import io.faasbatch.proxy.value.ValueLimits;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one container takes and gives at most. Each has an environment variable of the name given here.
@@ -12,7 +14,9 @@ import java.util.Map;
  * @param codeBytes {@code FAASBATCH_PROXY_MAX_CODE_BYTES}, their size unpacked; default 512 MiB
  * @param outputBytes {@code FAASBATCH_PROXY_MAX_OUTPUT_BYTES}, JSON one invocation returns; default 6 MiB
  * @param logBytes {@code FAASBATCH_PROXY_MAX_LOG_BYTES}, what is kept of one invocation's stdout and stderr; default 64 KiB
- * @param storeValueBytes {@code FAASBATCH_PROXY_MAX_STORE_VALUE_BYTES}, one value of intermediate data; default 64 MiB
+ * @param storeValueBytes {@code FAASBATCH_PROXY_MAX_STORE_VALUE_BYTES}, one value in Redis, of intermediate data or of an
+ *     input or output; default 64 MiB
+ * @param inlineBytes {@code FAASBATCH_PROXY_MAX_INLINE_BYTES}, about, of a step's output that is not written to Redis; default 64 KiB
  */
 record Limits(
         long initBytes,
@@ -22,7 +26,8 @@ record Limits(
         long codeBytes,
         int outputBytes,
         int logBytes,
-        long storeValueBytes) {
+        long storeValueBytes,
+        int inlineBytes) {
 
     private static final long KIB = 1024;
     private static final long MIB = 1024 * KIB;
@@ -36,7 +41,13 @@ record Limits(
                 limit(env, "CODE_BYTES", 512 * MIB),
                 Math.toIntExact(limit(env, "OUTPUT_BYTES", 6 * MIB)),
                 Math.toIntExact(limit(env, "LOG_BYTES", 64 * KIB)),
-                limit(env, "STORE_VALUE_BYTES", 64 * MIB));
+                limit(env, "STORE_VALUE_BYTES", 64 * MIB),
+                Math.toIntExact(limit(env, "INLINE_BYTES", ValueLimits.DEFAULT_INLINE_BYTES)));
+    }
+
+    /** @param most what the function is given as the most bytes of one value */
+    ValueLimits values(Optional<Long> most) {
+        return new ValueLimits(inlineBytes, outputBytes, Math.min(storeValueBytes, most.orElse(storeValueBytes)));
     }
 
     private static long limit(Map<String, String> env, String name, long otherwise) {

@@ -58,7 +58,7 @@ final class Run {
         Timings timings = timings(endedNanos);
         return switch (outcome) {
             case RunOutcome.Returned ok ->
-                new InvocationResult(id(), Status.OK, ok.output(), null, timings, logs(ok.logs()));
+                new InvocationResult(id(), Status.OK, ok.output(), null, timings, logs(ok.logs()), ok.references());
             case RunOutcome.Failed failed -> failure(failed.error(), timings, logs(failed.logs()));
         };
     }

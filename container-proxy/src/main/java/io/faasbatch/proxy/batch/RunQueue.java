@@ -203,7 +203,13 @@ public final class RunQueue implements AutoCloseable {
         running++;
         Instant deadline =
                 run.invocation.deadline().orElseGet(() -> clock.instant().plus(timeout));
-        RunRequest request = new RunRequest(run.id(), run.invocation.input(), run.invocation.context(), deadline);
+        RunRequest request = new RunRequest(
+                run.id(),
+                run.invocation.input(),
+                run.invocation.context(),
+                deadline,
+                run.invocation.references(),
+                Map.of());
         try {
             runtime.start(request, new Listener(run));
         } catch (RuntimeException e) {

@@ -16,6 +16,23 @@ public interface IntermediateData extends AutoCloseable {
     /** @throws StoreException when Redis cannot be reached or refuses, or the value is too large */
     void put(String scope, String key, byte[] value);
 
+    /** Whether there is a Redis. */
+    boolean available();
+
+    /**
+     * The value under the whole name of a key. It may be shared with other readers: not to be changed.
+     *
+     * @throws StoreException when Redis cannot be reached or refuses
+     */
+    Optional<byte[]> read(String key);
+
+    /**
+     * Writes a value, which is not to be changed afterwards, under the whole name of a key.
+     *
+     * @throws StoreException when Redis cannot be reached or refuses, or the value is too large
+     */
+    void write(String key, byte[] value);
+
     ProxyMetrics.Store counts();
 
     @Override

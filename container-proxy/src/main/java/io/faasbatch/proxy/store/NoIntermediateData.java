@@ -18,6 +18,21 @@ public final class NoIntermediateData implements IntermediateData {
     }
 
     @Override
+    public boolean available() {
+        return false;
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        throw missing();
+    }
+
+    @Override
+    public void write(String key, byte[] value) {
+        throw missing();
+    }
+
+    @Override
     public ProxyMetrics.Store counts() {
         return new ProxyMetrics.Store(0, 0, 0);
     }

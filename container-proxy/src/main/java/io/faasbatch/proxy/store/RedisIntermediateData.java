@@ -3,6 +3,7 @@ package io.faasbatch.proxy.store;
 import io.faasbatch.api.StoreException;
 import io.faasbatch.protocol.ProxyMetrics;
 import io.faasbatch.protocol.StoreAddress;
+import io.faasbatch.protocol.ValueReference;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values in Redis, a hash per scope, over one connection for the whole container.
+ * Values in Redis, a hash per scope and one for each value by reference, over one connection for the whole container.
  *
  * <p>A read joins one of the same key that is under way. That must not hide a write: {@code put} first detaches the read
  * under way, so that a read which starts later is sent behind the write, on a connection that keeps order. A write from
@@ -28,12 +29,10 @@ public final class RedisIntermediateData implements IntermediateData {
     private final StoreAddress address;
     private final long maxValueBytes;
     private final RedisPipeline pipeline;
-    private final ConcurrentMap<Place, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<StorePlace, CompletableFuture<byte @Nullable []>> underWay = new ConcurrentHashMap<>();
     private final LongAdder reads = new LongAdder();
     private final LongAdder coalesced = new LongAdder();
     private final LongAdder writes = new LongAdder();
-
-    private record Place(String hash, String field) {}
 
     /** Connects at the first use. */
     public RedisIntermediateData(StoreAddress address, long maxValueBytes) {
@@ -45,30 +44,51 @@ public final class RedisIntermediateData implements IntermediateData {
 
     @Override
     public Optional<byte[]> get(String scope, String key) {
-        Place place = place(scope, key);
+        return read(place(scope, key)).map(byte[]::clone);
+    }
+
+    @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return read(new StorePlace(key, ValueReference.FIELD));
+    }
+
+    private Optional<byte[]> read(StorePlace place) {
         CompletableFuture<byte @Nullable []> mine = new CompletableFuture<>();
         CompletableFuture<byte @Nullable []> earlier = underWay.putIfAbsent(place, mine);
         if (earlier != null) {
             coalesced.increment();
-            return Optional.ofNullable(await(earlier)).map(byte[]::clone);
+            return Optional.ofNullable(await(earlier));
         }
         reads.increment();
-        pipeline.send(new StoreCommand.Read(place.hash(), place.field(), mine, () -> underWay.remove(place, mine)));
-        return Optional.ofNullable(await(mine)).map(byte[]::clone);
+        pipeline.send(new StoreCommand.Read(place, mine, () -> underWay.remove(place, mine)));
+        return Optional.ofNullable(await(mine));
     }
 
     @Override
     public void put(String scope, String key, byte[] value) {
+        write(place(scope, key), value.clone());
+    }
+
+    @Override
+    public void write(String key, byte[] value) {
+        write(new StorePlace(key, ValueReference.FIELD), value);
+    }
+
+    private void write(StorePlace place, byte[] value) {
         if (value.length > maxValueBytes) {
             throw new StoreException(
                     "the value has " + value.length + " bytes, at most " + maxValueBytes + " are allowed", null);
         }
-        Place place = place(scope, key);
         underWay.remove(place);
         writes.increment();
         CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
         CompletableFuture<@Nullable Void> expiring = new CompletableFuture<>();
-        pipeline.send(new StoreCommand.Write(place.hash(), place.field(), value, written));
+        pipeline.send(new StoreCommand.Write(place, value, written));
         pipeline.send(new StoreCommand.Expire(place.hash(), address.ttlSeconds() * 1_000, expiring));
         await(written);
         await(expiring);
@@ -84,11 +104,11 @@ public final class RedisIntermediateData implements IntermediateData {
         pipeline.close();
     }
 
-    private Place place(String scope, String key) {
+    private StorePlace place(String scope, String key) {
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH) {
             throw new StoreException("a key has 1 to " + MAX_KEY_LENGTH + " characters, not " + key.length(), null);
         }
-        return new Place(address.keyPrefix() + "{" + scope + "}:store", key);
+        return new StorePlace(address.keyPrefix() + "{" + scope + "}:store", key);
     }
 
     private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {

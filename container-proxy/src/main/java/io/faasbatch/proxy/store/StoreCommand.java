@@ -16,12 +16,12 @@ sealed interface StoreCommand {
     void failed(StoreException cause);
 
     /** {@code HGET}: several callers may wait for its one answer; once it is there, {@code detach} lets nobody else join. */
-    record Read(String hash, String field, CompletableFuture<byte @Nullable []> answer, Runnable detach)
+    record Read(StorePlace place, CompletableFuture<byte @Nullable []> answer, Runnable detach)
             implements StoreCommand {
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.HGET).add(hash).add(field);
+            return new CommandArguments(Command.HGET).add(place.hash()).add(place.field());
         }
 
         @Override
@@ -37,24 +37,25 @@ sealed interface StoreCommand {
         }
     }
 
-    /** {@code HSET}. */
+    /** {@code HSET}. The value is not to be changed until it is answered. */
     final class Write implements StoreCommand {
 
-        private final String hash;
-        private final String field;
+        private final StorePlace place;
         private final byte[] value;
         private final CompletableFuture<@Nullable Void> answer;
 
-        Write(String hash, String field, byte[] value, CompletableFuture<@Nullable Void> answer) {
-            this.hash = hash;
-            this.field = field;
-            this.value = value.clone();
+        Write(StorePlace place, byte[] value, CompletableFuture<@Nullable Void> answer) {
+            this.place = place;
+            this.value = value;
             this.answer = answer;
         }
 
         @Override
         public CommandArguments arguments() {
-            return new CommandArguments(Command.HSET).add(hash).add(field).add(value);
+            return new CommandArguments(Command.HSET)
+                    .add(place.hash())
+                    .add(place.field())
+                    .add(value);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.workflow.ParsedWorkflows;
@@ -28,6 +29,7 @@ public final class Api {
             InvocationJournal journal,
             CallStore calls,
             DeadLetters deadLetters,
+            ValueStore values,
             StorageCheck check) {}
 
     /** What checks the definitions that users deploy. */
@@ -46,15 +48,20 @@ public final class Api {
         ApiSettings settings = edge.settings();
         DefinitionCache definitions = new DefinitionCache(
                 stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
+        ValueView view = new ValueView(stores.values(), settings.maxInline().bytes());
         List<Endpoint> all = new ArrayList<>();
         all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
-        all.addAll(new InvocationEndpoints(edge, definitions, workers, stores, readers.callbackHosts()).endpoints());
+        all.addAll(
+                new InvocationEndpoints(edge, definitions, workers, stores, readers.callbackHosts(), view).endpoints());
         all.addAll(new DeadLetterEndpoints(edge, stores.deadLetters()).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());
         ParsedWorkflows parsed = new ParsedWorkflows(stores.workflows(), readers.workflows()::read);
-        Shown shown = new Shown(edge, parsed);
-        all.addAll(new ExecutionEndpoints(edge, stores.workflows(), stores.executions(), shown).endpoints());
+        Shown shown = new Shown(edge, parsed, view);
+        all.addAll(new ExecutionEndpoints(
+                        edge, stores.workflows(), stores.executions(), new InputReader(edge, stores.values()), shown)
+                .endpoints());
+        all.addAll(new ValueEndpoints(edge, stores, view).endpoints());
         all.addAll(new ExecutionControls(edge, stores.executions(), shown).endpoints());
         all.addAll(new EventEndpoints(edge, stores.executions()).endpoints());
         all.addAll(new GraphEndpoints(edge, stores.executions(), parsed).endpoints());

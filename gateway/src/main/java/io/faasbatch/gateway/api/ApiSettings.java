@@ -1,5 +1,6 @@
 package io.faasbatch.gateway.api;
 
+import io.faasbatch.engine.app.ByteSize;
 import io.faasbatch.engine.app.Check;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param definitionEntries most definitions that are kept in memory
  * @param idempotencyRetention how long the key of a synchronous call is remembered
  * @param idempotencyKeys most keys of synchronous calls that are remembered; the oldest goes first
+ * @param maxInline largest input or output that is shown with its execution or invocation; of a larger one, where it is
  */
 @ConfigurationProperties("faasbatch.gateway")
 public record ApiSettings(
@@ -26,7 +28,8 @@ public record ApiSettings(
         @DefaultValue("1s") Duration definitionAge,
         @DefaultValue("10000") int definitionEntries,
         @DefaultValue("10m") Duration idempotencyRetention,
-        @DefaultValue("10000") int idempotencyKeys) {
+        @DefaultValue("10000") int idempotencyKeys,
+        @DefaultValue("1MiB") ByteSize maxInline) {
 
     public ApiSettings {
         Check.range("faasbatch.gateway.max-wait", maxWait, Duration.ZERO, Duration.ofHours(1));
@@ -37,5 +40,6 @@ public record ApiSettings(
         Check.range("faasbatch.gateway.definition-entries", definitionEntries, 1, 1_000_000);
         Check.range("faasbatch.gateway.idempotency-retention", idempotencyRetention, Duration.ZERO, Duration.ofDays(1));
         Check.range("faasbatch.gateway.idempotency-keys", idempotencyKeys, 1, 1_000_000);
+        Check.range("faasbatch.gateway.max-inline (bytes)", maxInline.bytes(), 0, 64L << 20);
     }
 }

@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 /** Starting workflows and what became of it. */
 final class ExecutionEndpoints {
@@ -24,9 +24,11 @@ final class ExecutionEndpoints {
     private final WorkflowCatalog workflows;
     private final ExecutionStore store;
     private final ExecutionWait waiting;
+    private final InputReader inputs;
     private final Shown shown;
 
-    ExecutionEndpoints(Edge edge, WorkflowCatalog workflows, ExecutionStore store, Shown shown) {
+    ExecutionEndpoints(Edge edge, WorkflowCatalog workflows, ExecutionStore store, InputReader inputs, Shown shown) {
+        this.inputs = inputs;
         this.edge = edge;
         this.workflows = workflows;
         this.store = store;
@@ -36,29 +38,34 @@ final class ExecutionEndpoints {
 
     List<Endpoint> endpoints() {
         return List.of(
-                Endpoint.post("/v1/workflows/{name}/executions", this::start),
+                start(Endpoint.post("/v1/workflows/{name}/executions", this::start)),
                 Endpoint.get("/v1/executions", this::list),
                 Endpoint.get("/v1/executions/{id}", this::show));
+    }
+
+    /** What is no JSON is a binary input. */
+    private static Endpoint start(Endpoint json) {
+        return new Endpoint(json.method(), json.path(), List.of(MediaType.ALL), json.produces(), json.handler());
     }
 
     private Mono<ServerResponse> start(ServerRequest request) {
         WorkflowName name = Requests.workflow(request);
         Optional<String> key = Requests.idempotencyKey(request);
         Optional<Duration> wait = Preferences.of(request).patience();
-        return edge.bodies()
-                .json(request, edge.limits().maxBody().intBytes())
+        return inputs.read(request)
                 .flatMap(input -> edge.blocking().call(() -> start(name, input, key)))
                 .flatMap(accepted -> wait.map(most -> finished(accepted, most, request))
                         .orElseGet(() -> shown.accepted(accepted, request)));
     }
 
-    private Execution start(WorkflowName name, JsonNode input, Optional<String> key) {
+    private Execution start(WorkflowName name, InputReader.Input input, Optional<String> key) {
         WorkflowSource workflow = workflows.find(name).orElseThrow(() -> Requests.unknown("workflow", name.value()));
+        ExecutionId fresh = ExecutionId.random();
         Execution pending = Execution.pending(
-                ExecutionId.random(),
+                fresh,
                 name.value(),
                 workflow.version(),
-                input,
+                inputs.keep(input, fresh),
                 edge.clock().instant());
         ExecutionId id = store.accept(pending, key);
         // With a key that was used before, the accepted execution is the earlier one.

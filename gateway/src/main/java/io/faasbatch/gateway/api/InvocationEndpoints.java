@@ -37,13 +37,16 @@ final class InvocationEndpoints {
     private final InvocationJournal journal;
     private final StepInvocations ofSteps;
     private final OncePerKey once;
+    private final ValueView view;
 
     InvocationEndpoints(
             Edge edge,
             DefinitionCache definitions,
             WorkerDirectory workers,
             Api.Stores stores,
-            CallbackHosts callbackHosts) {
+            CallbackHosts callbackHosts,
+            ValueView view) {
+        this.view = view;
         this.edge = edge;
         this.definitions = definitions;
         this.workers = workers;
@@ -78,7 +81,7 @@ final class InvocationEndpoints {
         Mono<InvocationRecord> outcome = key.map(
                         value -> once.run(function.name(), value, id -> invoke(function, id, input)))
                 .orElseGet(() -> invoke(function, InvocationId.random(), input));
-        return outcome.flatMap(invocation -> Outcome.answer(edge.bodies(), invocation));
+        return outcome.flatMap(invocation -> Outcome.answer(edge, view, invocation));
     }
 
     private Mono<InvocationRecord> invoke(FunctionDefinition function, InvocationId id, JsonNode input) {
@@ -96,12 +99,11 @@ final class InvocationEndpoints {
                             ? Mono.just(pending)
                             : find(new InvocationId(id))
                                     .switchIfEmpty(Mono.error(() -> Requests.unknown("invocation", id)));
-                    return accepted.flatMap(invocation -> edge.bodies()
-                            .answer(
-                                    ServerResponse.accepted()
-                                            .location(Outcome.location(id))
-                                            .header("Preference-Applied", "respond-async"),
-                                    invocation));
+                    return accepted.flatMap(invocation -> answer(
+                            ServerResponse.accepted()
+                                    .location(Outcome.location(id))
+                                    .header("Preference-Applied", "respond-async"),
+                            invocation));
                 });
     }
 
@@ -166,8 +168,13 @@ final class InvocationEndpoints {
     }
 
     private Mono<ServerResponse> show(ServerRequest request) {
-        return known(Requests.invocation(request))
-                .flatMap(invocation -> edge.bodies().answer(ServerResponse.ok(), invocation));
+        return known(Requests.invocation(request)).flatMap(invocation -> answer(ServerResponse.ok(), invocation));
+    }
+
+    private Mono<ServerResponse> answer(ServerResponse.BodyBuilder response, InvocationRecord invocation) {
+        return edge.blocking()
+                .call(() -> view.show(invocation))
+                .flatMap(shown -> edge.bodies().answer(response, shown));
     }
 
     private Mono<ServerResponse> logs(ServerRequest request) {

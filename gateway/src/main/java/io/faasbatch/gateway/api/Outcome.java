@@ -19,9 +19,13 @@ final class Outcome {
 
     private Outcome() {}
 
-    static Mono<ServerResponse> answer(Bodies bodies, InvocationRecord invocation) {
+    static Mono<ServerResponse> answer(Edge edge, ValueView view, InvocationRecord invocation) {
+        Bodies bodies = edge.bodies();
         return switch (invocation.status()) {
-            case SUCCEEDED -> bodies.answer(ServerResponse.ok(), invocation);
+            case SUCCEEDED ->
+                edge.blocking()
+                        .call(() -> view.answer(invocation))
+                        .flatMap(shown -> bodies.answer(ServerResponse.ok(), shown));
             case PENDING, RUNNING ->
                 bodies.answer(ServerResponse.accepted().location(location(invocation.id())), invocation);
             case FAILED -> Mono.error(() -> failed(invocation));

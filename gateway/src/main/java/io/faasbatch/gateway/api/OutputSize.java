@@ -1,10 +1,12 @@
 package io.faasbatch.gateway.api;
 
+import io.faasbatch.engine.value.References;
+import io.faasbatch.protocol.ValueReference;
 import java.io.OutputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How many bytes a value has as JSON; it is written nowhere. */
+/** How many bytes a value has as JSON, with those of the values it refers to; it is written nowhere. */
 final class OutputSize {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -12,9 +14,13 @@ final class OutputSize {
     private OutputSize() {}
 
     static long of(JsonNode value) {
+        References.Apart apart = References.apart(value);
         Counter counter = new Counter();
-        MAPPER.writeValue(counter, value);
-        return counter.bytes;
+        MAPPER.writeValue(counter, apart.tree());
+        return counter.bytes
+                + apart.references().values().stream()
+                        .mapToLong(ValueReference::bytes)
+                        .sum();
     }
 
     private static final class Counter extends OutputStream {

@@ -15,8 +15,10 @@ final class Shown {
 
     private final Edge edge;
     private final WorkflowLoader workflows;
+    private final ValueView values;
 
-    Shown(Edge edge, WorkflowLoader workflows) {
+    Shown(Edge edge, WorkflowLoader workflows, ValueView values) {
+        this.values = values;
         this.edge = edge;
         this.workflows = workflows;
     }
@@ -34,7 +36,9 @@ final class Shown {
                 .flatMap(view -> edge.bodies().answer(response, view));
     }
 
-    private ExecutionView view(Execution execution, boolean steps) {
+    private ExecutionView view(Execution stored, boolean steps) {
+        String here = "/v1/executions/" + stored.id();
+        Execution execution = values.show(stored, here);
         if (!steps) {
             return ExecutionView.of(execution, null);
         }

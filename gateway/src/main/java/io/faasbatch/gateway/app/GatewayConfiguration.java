@@ -15,6 +15,7 @@ import io.faasbatch.engine.http.Bodies;
 import io.faasbatch.engine.http.Endpoint;
 import io.faasbatch.engine.http.Router;
 import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.Worker;
@@ -115,8 +116,9 @@ class GatewayConfiguration {
             InvocationJournal journal,
             CallStore calls,
             DeadLetters deadLetters,
+            ValueStore values,
             StorageCheck check) {
-        return new Api.Stores(functions, workflows, executions, journal, calls, deadLetters, check);
+        return new Api.Stores(functions, workflows, executions, journal, calls, deadLetters, values, check);
     }
 
     @Bean

@@ -2,9 +2,11 @@ package io.faasbatch.gateway.worker;
 
 import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.http.InvocationAnswer;
 import io.faasbatch.engine.http.InvocationCall;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
+import io.faasbatch.engine.value.References;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
 import io.faasbatch.engine.worker.WorkerInfo;
@@ -25,7 +27,7 @@ final class RemoteWorker implements Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(RemoteWorker.class);
     private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
-    private static final JavaType COMPLETED = TYPES.constructType(CompletedInvocation.class);
+    private static final JavaType ANSWER = TYPES.constructType(InvocationAnswer.class);
     private static final JavaType HEALTH = TYPES.constructType(WorkerHealth.class);
     private static final JavaType CONTAINERS = TYPES.constructCollectionType(List.class, ContainerInfo.class);
 
@@ -51,9 +53,12 @@ final class RemoteWorker implements Worker {
 
     /** As {@link #invoke}, but tells a call that was never sent by a {@link NotSentException}. */
     Mono<CompletedInvocation> call(FunctionDefinition function, InvocationId id, JsonNode input) {
-        InvocationCall call = new InvocationCall(id.value(), function.name().value(), function.version(), input);
+        References.Apart apart = References.apart(input);
+        InvocationCall call = new InvocationCall(
+                id.value(), function.name().value(), function.version(), apart.tree(), apart.references());
         Duration patience = function.timeout().plus(callMargin);
-        return client.<CompletedInvocation>invoke(at("/worker/v1/invocations"), call, COMPLETED, patience)
+        return client.<InvocationAnswer>invoke(at("/worker/v1/invocations"), call, ANSWER, patience)
+                .map(InvocationAnswer::completed)
                 .doOnCancel(() -> cancel(id));
     }
 

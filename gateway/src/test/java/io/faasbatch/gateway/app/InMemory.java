@@ -28,6 +28,8 @@ import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.storage.Page;
 import io.faasbatch.engine.storage.StorageUnavailableException;
+import io.faasbatch.engine.value.ValueMissingException;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.DeadLetter;
 import io.faasbatch.engine.worker.DeadLetters;
@@ -43,6 +45,7 @@ import io.faasbatch.engine.workflow.WorkflowText;
 import io.faasbatch.gateway.api.FunctionPackageReader;
 import io.faasbatch.gateway.api.WorkflowReader;
 import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.protocol.ValueReference;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +73,7 @@ final class InMemory {
     final Workflows workflows = new Workflows();
     final Executions executions = new Executions();
     final Journal journal = new Journal();
+    final KeptValues values = new KeptValues();
     final Calls calls = new Calls();
     final Letters deadLetters = new Letters();
     final Registry registry = new Registry();
@@ -493,6 +497,27 @@ final class InMemory {
                 Optional.empty());
     }
 
+    static final class KeptValues implements ValueStore {
+
+        final Map<String, byte[]> byKey = new ConcurrentHashMap<>();
+
+        @Override
+        public byte[] load(ValueReference reference) {
+            byte[] found = byKey.get(reference.key());
+            if (found == null) {
+                throw new ValueMissingException(reference);
+            }
+            return found;
+        }
+
+        @Override
+        public ValueReference keep(String scope, byte[] value, String contentType) {
+            String key = ValueReference.keysOf(scope) + byKey.size();
+            byKey.put(key, value);
+            return new ValueReference(key, value.length, contentType);
+        }
+    }
+
     /** The doubles as beans. */
     @Configuration(proxyBeanMethods = false)
     static class Beans {
@@ -520,6 +545,11 @@ final class InMemory {
         @Bean
         InvocationJournal journal(InMemory memory) {
             return memory.journal;
+        }
+
+        @Bean
+        ValueStore values(InMemory memory) {
+            return memory.values;
         }
 
         @Bean

@@ -26,6 +26,7 @@ import io.faasbatch.engine.process.ProcessSandbox;
 import io.faasbatch.engine.process.ProcessSettings;
 import io.faasbatch.engine.redis.RedisStorage;
 import io.faasbatch.engine.relay.RedisRelay;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.AsyncInvocations;
 import io.faasbatch.engine.worker.CallPolicy;
 import io.faasbatch.engine.worker.CallStore;
@@ -117,6 +118,7 @@ public class EngineConfiguration {
             FunctionCatalog functions,
             StoreAccessPoint store,
             ContainerSettings settings,
+            LimitSettings sizes,
             ScheduledExecutorService invocationTimers) {
         int removed = sandbox.removeOrphans();
         if (removed > 0) {
@@ -125,7 +127,8 @@ public class EngineConfiguration {
         PoolLimits machine = PoolLimits.forMachine(worker.memoryBytes(), worker.cpus());
         PoolLimits limits = machine.withMaxContainers(settings.maxContainers())
                 .withIdleLifetime(settings.idleLifetime())
-                .withStartTimeout(settings.containerStartTimeout());
+                .withStartTimeout(settings.containerStartTimeout())
+                .withMaxValueBytes(sizes.maxValue().bytes());
         return new ContainerPool(
                 worker.id(), sandbox, functions, store::address, limits, invocationTimers, TimeSource.SYSTEM);
     }
@@ -204,10 +207,11 @@ public class EngineConfiguration {
             InvocationJournal journal,
             Timers timers,
             Clock clock,
-            LimitSettings limits) {
+            LimitSettings limits,
+            ValueStore values) {
         ParsedWorkflows parsed = new ParsedWorkflows(workflows, new WorkflowFormats());
         return new ExecutionRunner(new ExecutionRunner.Parts(
-                store, invoker, functions, parsed, journal, timers, clock, limits.maxForeach()));
+                store, invoker, functions, parsed, journal, timers, clock, limits.maxForeach(), values));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.faasbatch.engine.localredis.PrivateRedisSettings;
 import io.faasbatch.engine.redis.DeadLetterLimits;
 import io.faasbatch.engine.redis.RedisHealth;
 import io.faasbatch.engine.redis.RedisStorage;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkQueue;
@@ -77,6 +78,11 @@ public class StorageConfiguration {
     @Bean
     ExecutionStore executionStore(RedisStorage storage) {
         return storage.executions();
+    }
+
+    @Bean
+    ValueStore valueStore(RedisStorage storage) {
+        return storage.values();
     }
 
     @Bean

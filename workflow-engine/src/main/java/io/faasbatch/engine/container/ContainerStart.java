@@ -33,6 +33,7 @@ final class ContainerStart {
     private final FunctionCatalog catalog;
     private final Supplier<Optional<StoreAddress>> store;
     private final Duration timeout;
+    private final long maxValueBytes;
     private final Semaphore turns;
 
     ContainerStart(
@@ -46,6 +47,7 @@ final class ContainerStart {
         this.catalog = catalog;
         this.store = store;
         this.timeout = limits.startTimeout();
+        this.maxValueBytes = limits.maxValueBytes();
         this.turns = new Semaphore(limits.concurrentStarts(), true);
     }
 
@@ -89,7 +91,8 @@ final class ContainerStart {
                     function.shared(),
                     function.env(),
                     Base64.getEncoder().encodeToString(archive),
-                    store.get());
+                    store.get(),
+                    Optional.of(maxValueBytes));
         } catch (StorageUnavailableException e) {
             throw failed("the function's code cannot be read: " + e.getMessage(), e);
         }

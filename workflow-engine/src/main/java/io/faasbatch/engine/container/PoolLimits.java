@@ -1,5 +1,6 @@
 package io.faasbatch.engine.container;
 
+import io.faasbatch.protocol.ValueReference;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param startHoldBack how long a function whose container could not be started waits before the next is tried
  * @param shutdownGrace how long running invocations may take to end when the worker stops
  * @param maxResultBytes longest line a container may answer
+ * @param maxValueBytes of one value that an input or output refers to
  */
 public record PoolLimits(
         int maxContainers,
@@ -22,7 +24,8 @@ public record PoolLimits(
         Duration startTimeout,
         Duration startHoldBack,
         Duration shutdownGrace,
-        int maxResultBytes) {
+        int maxResultBytes,
+        long maxValueBytes) {
 
     /** A container whose function has a newer version is kept this long without work at most. */
     static final Duration SUPERSEDED_LIFETIME = Duration.ofSeconds(10);
@@ -33,6 +36,9 @@ public record PoolLimits(
         if (maxContainers < 1 || concurrentStarts < 1 || isolatedReruns < 1 || maxResultBytes < 1) {
             throw new IllegalArgumentException(
                     "maxContainers, concurrentStarts, isolatedReruns and maxResultBytes must be at least 1");
+        }
+        if (maxValueBytes < 1 || maxValueBytes > ValueReference.MAX_BYTES) {
+            throw new IllegalArgumentException("maxValueBytes is 1 to " + ValueReference.MAX_BYTES);
         }
         if (!idleLifetime.isPositive() || !startTimeout.isPositive()) {
             throw new IllegalArgumentException("idleLifetime and startTimeout must be above 0");
@@ -53,7 +59,8 @@ public record PoolLimits(
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
-                64 << 20);
+                64 << 20,
+                ValueReference.MAX_BYTES);
     }
 
     public PoolLimits withMaxContainers(int max) {
@@ -65,7 +72,8 @@ public record PoolLimits(
                 startTimeout,
                 startHoldBack,
                 shutdownGrace,
-                maxResultBytes);
+                maxResultBytes,
+                maxValueBytes);
     }
 
     /** Zero, which is to be at once, becomes the shortest time there is to sweep for. */
@@ -78,7 +86,8 @@ public record PoolLimits(
                 startTimeout,
                 startHoldBack,
                 shutdownGrace,
-                maxResultBytes);
+                maxResultBytes,
+                maxValueBytes);
     }
 
     public PoolLimits withStartTimeout(Duration other) {
@@ -90,6 +99,20 @@ public record PoolLimits(
                 other,
                 startHoldBack,
                 shutdownGrace,
-                maxResultBytes);
+                maxResultBytes,
+                maxValueBytes);
+    }
+
+    public PoolLimits withMaxValueBytes(long other) {
+        return new PoolLimits(
+                maxContainers,
+                concurrentStarts,
+                isolatedReruns,
+                idleLifetime,
+                startTimeout,
+                startHoldBack,
+                shutdownGrace,
+                maxResultBytes,
+                other);
     }
 }

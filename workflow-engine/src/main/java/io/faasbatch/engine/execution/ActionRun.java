@@ -163,7 +163,7 @@ final class ActionRun implements Recorded, GraphRun.Listener {
             case Action.WaitUntil wait -> waitUntil(WaitTimes.instant(evaluate(wait.instant())));
             case Action.SetValue set -> succeed(evaluate(set.value()));
             case Action.Succeed success -> succeed(evaluate(success.output()));
-            case Action.Fail fail -> fail(ErrorDetail.of(fail.type(), text(evaluate(fail.message()))));
+            case Action.Fail fail -> fail(ErrorDetail.of(fail.type(), text(fail.message())));
             case Action.Switch way -> succeed(choose(way));
         }
     }
@@ -177,7 +177,8 @@ final class ActionRun implements Recorded, GraphRun.Listener {
         return template.evaluate(element.map(scope::with).orElse(scope));
     }
 
-    private static String text(JsonNode message) {
+    private String text(Template template) {
+        JsonNode message = step.graph().scope().look(evaluate(template));
         return message.isString() ? message.stringValue() : message.isNull() ? "" : message.toString();
     }
 
@@ -252,7 +253,7 @@ final class ActionRun implements Recorded, GraphRun.Listener {
         running = null;
         context.invocationOver();
         InvocationRecord ended = completed.invocation();
-        invocation = ended.withoutOutput();
+        invocation = ended.withOutput(null);
         if (ended.status() == InvocationStatus.SUCCEEDED) {
             succeed(ended.output() == null ? NullNode.getInstance() : ended.output());
         } else if (PlatformErrors.isReasonOf(ended) && ++inVain < MOST_IN_VAIN) {

@@ -4,6 +4,7 @@ import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
 import io.faasbatch.engine.storage.StorageUnavailableException;
+import io.faasbatch.engine.value.Values;
 import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowLoader;
 import io.faasbatch.engine.workflow.WorkflowName;
@@ -28,6 +29,7 @@ public final class ExecutionRunner implements ExecutionRuns {
      *
      * @param journal is given the logs of every invocation when it has ended
      * @param mostElements of one foreach, at least 1
+     * @param values where expressions find what inputs and outputs only refer to
      */
     public record Parts(
             ExecutionStore store,
@@ -37,7 +39,8 @@ public final class ExecutionRunner implements ExecutionRuns {
             InvocationJournal journal,
             Timers timers,
             Clock clock,
-            int mostElements) {}
+            int mostElements,
+            Values values) {}
 
     private final Parts parts;
     private final RecentFunctions functions;

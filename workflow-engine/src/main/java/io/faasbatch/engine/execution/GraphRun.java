@@ -107,7 +107,7 @@ final class GraphRun implements Scope.Results {
     }
 
     Scope scope() {
-        return place.scope(this);
+        return place.scope(this).reading(context.parts().values());
     }
 
     /** Steps of this graph and of those around it. */

@@ -186,7 +186,8 @@ final class StepRun implements Recorded, Beginning {
     // --- elements of a foreach
 
     private void beginElements(int formerOwners, Step.Foreach foreach) {
-        JsonNode items = foreach.items().evaluate(graph.scope());
+        Scope scope = graph.scope();
+        JsonNode items = scope.look(foreach.items().evaluate(scope));
         if (!items.isContainer()) {
             String type = items.getNodeType().name().toLowerCase(Locale.ROOT);
             fail(ErrorDetail.of(

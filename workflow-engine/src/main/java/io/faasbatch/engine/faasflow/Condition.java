@@ -43,7 +43,7 @@ sealed interface Condition {
     record Value(Parameter parameter) implements Condition {
         @Override
         public JsonNode value(Scope scope) {
-            return parameter.evaluate(scope);
+            return scope.look(parameter.evaluate(scope));
         }
     }
 

@@ -37,23 +37,25 @@ record Parameter(String name, List<Writer> writers, boolean orInput) implements 
         for (Writer writer : writers) {
             JsonNode written = scope.steps()
                     .of(writer.step())
-                    .map(outcome -> written(writer, outcome.output()))
+                    .map(outcome -> written(writer, outcome.output(), scope))
                     .orElse(NullNode.getInstance());
             if (!written.isNull()) {
                 return written;
             }
         }
-        JsonNode given = orInput ? scope.input().get(name) : null;
+        JsonNode given = orInput ? scope.look(scope.input()).get(name) : null;
         return given == null ? NullNode.getInstance() : given;
     }
 
-    private JsonNode written(Writer writer, JsonNode output) {
+    private JsonNode written(Writer writer, JsonNode result, Scope scope) {
         if (!writer.repeated()) {
-            return field(writer, output).orElse(NullNode.getInstance());
+            return field(writer, result, scope).orElse(NullNode.getInstance());
         }
+        JsonNode output = scope.look(result);
         ArrayNode all = JSON.arrayNode();
         for (JsonNode one : output) {
-            JsonNode value = field(writer, one).orElse(NullNode.getInstance());
+            JsonNode value = field(writer, one, scope).orElse(NullNode.getInstance());
+            value = writer.keys() ? scope.look(value) : value;
             if (writer.keys() && value.isArray()) {
                 value.forEach(all::add);
             } else {
@@ -63,10 +65,12 @@ record Parameter(String name, List<Writer> writers, boolean orInput) implements 
         return output.isArray() ? all : NullNode.getInstance();
     }
 
-    private Optional<JsonNode> field(Writer writer, JsonNode output) {
+    /** A bare value is handed on as it is, even one that is only referred to. */
+    private Optional<JsonNode> field(Writer writer, JsonNode result, Scope scope) {
+        JsonNode output = scope.look(result);
         if (output.isObject()) {
             return Optional.ofNullable(output.get(name));
         }
-        return writer.only() ? Optional.of(output) : Optional.empty();
+        return writer.only() ? Optional.of(result) : Optional.empty();
     }
 }

@@ -49,7 +49,7 @@ final class Values {
         @Override
         public JsonNode evaluate(Scope scope) {
             return scope.element()
-                    .map(element -> element.item().path(argument))
+                    .map(element -> scope.look(element.item()).path(argument))
                     .filter(key -> !key.isMissingNode())
                     .orElse(NullNode.getInstance());
         }
@@ -65,7 +65,7 @@ final class Values {
         @Override
         public JsonNode evaluate(Scope scope) {
             Map<String, JsonNode> keys = new LinkedHashMap<>();
-            lists.forEach((argument, list) -> keys.put(argument, list(argument, list.evaluate(scope))));
+            lists.forEach((argument, list) -> keys.put(argument, list(argument, scope.look(list.evaluate(scope)))));
             List<Integer> sizes = new ArrayList<>(
                     keys.values().stream().map(JsonNode::size).distinct().toList());
             if (sizes.size() != 1) {

@@ -5,6 +5,7 @@ import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationId;
+import io.faasbatch.engine.value.References;
 import io.faasbatch.engine.worker.Worker;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class WorkerEndpoints {
     private Mono<ServerResponse> invoke(ServerRequest request) {
         return bodies.record(request, maxBody + ENVELOPE, InvocationCall.class)
                 .flatMap(call -> definition(call).flatMap(function -> run(function, call)))
-                .flatMap(completed -> bodies.answer(ServerResponse.ok(), completed));
+                .flatMap(completed -> bodies.answer(ServerResponse.ok(), InvocationAnswer.of(completed)));
     }
 
     private Mono<FunctionDefinition> definition(InvocationCall call) {
@@ -80,7 +81,8 @@ public final class WorkerEndpoints {
     }
 
     private Mono<CompletedInvocation> run(FunctionDefinition function, InvocationCall call) {
-        JsonNode input = call.input() == null ? NullNode.getInstance() : call.input();
+        JsonNode input =
+                References.together(call.input() == null ? NullNode.getInstance() : call.input(), call.references());
         return Mono.defer(() -> {
             CompletableFuture<CompletedInvocation> future = worker.invoke(function, new InvocationId(call.id()), input);
             running.put(call.id(), future);

@@ -33,13 +33,13 @@ public record InvocationRecord(
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
 
-    public InvocationRecord withoutOutput() {
+    public InvocationRecord withOutput(@Nullable JsonNode other) {
         return new InvocationRecord(
                 id,
                 function,
                 version,
                 status,
-                null,
+                other,
                 error,
                 timings,
                 container,

@@ -1,6 +1,7 @@
 package io.faasbatch.engine.invocation;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.engine.value.References;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.protocol.BatchInvocation;
 import io.faasbatch.protocol.ErrorDetail;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * One invocation from its acceptance to its end, which comes exactly once. State is guarded by the invocation's own monitor,
@@ -121,18 +123,33 @@ public final class PendingInvocation {
     }
 
     public BatchInvocation onWire() {
-        return new BatchInvocation(id(), request.input(), request.context(), Optional.of(request.deadline()));
+        References.Apart input = References.apart(request.input());
+        return new BatchInvocation(
+                id(), input.tree(), request.context(), Optional.of(request.deadline()), input.references());
     }
 
     /** Ends it with what the container answered; nothing happens when it has ended. */
     public void complete(InvocationResult result) {
         String logs = result.logs() == null ? "" : result.logs();
         if (result.status() == InvocationResult.Status.OK) {
-            end(InvocationStatus.SUCCEEDED, result.output(), null, result.timings(), logs);
+            succeed(result, logs);
             return;
         }
         ErrorDetail error = result.error() == null ? new ErrorDetail("Error", "", null) : result.error();
         end(statusOf(error), null, error, result.timings(), logs);
+    }
+
+    private void succeed(InvocationResult result, String logs) {
+        JsonNode output = result.output() == null ? NullNode.getInstance() : result.output();
+        try {
+            References.check(
+                    result.references(), request.context().executionId().orElse(id()));
+            JsonNode whole = References.together(output, result.references());
+            end(InvocationStatus.SUCCEEDED, whole, null, result.timings(), logs);
+        } catch (IllegalArgumentException e) {
+            ErrorDetail error = ErrorDetail.of(ErrorDetail.INVALID_OUTPUT, e.getMessage());
+            end(InvocationStatus.FAILED, null, error, result.timings(), logs);
+        }
     }
 
     /** User code may throw an error that is called Timeout: it is one of ours only once the deadline has passed. */

@@ -24,7 +24,7 @@ final class InvocationWrites {
     List<Redis.Command<@Nullable String>> of(InvocationRecord record) {
         List<Redis.Command<@Nullable String>> commands = new ArrayList<>(2);
         byte[] output = record.output() == null ? new byte[0] : json.write(record.output());
-        boolean large = output.length > settings.inlineLimit();
+        boolean large = output.length > settings.inlineLimit() || Json.refers(output);
         if (large) {
             commands.add(set(Keys.invocationOutput(record.id()), output, expiring()));
         }

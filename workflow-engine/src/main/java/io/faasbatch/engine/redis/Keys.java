@@ -25,6 +25,9 @@ final class Keys {
     /** All that function containers may touch. Redis takes braces in a pattern as they are. */
     static final String STORE_PATTERN = "fb:{*}:store";
 
+    /** Values by reference, which containers write and read too. */
+    static final String DATA_PATTERN = "fb:{*}:data:*";
+
     private Keys() {}
 
     static String execution(ExecutionId id) {

@@ -152,7 +152,7 @@ final class RedisCallStore implements CallStore {
             return List.of(json.write(pendingAgain(claim.pending(), ended.attempt())), none, logs);
         }
         byte[] output = ended.output() == null ? none : json.write(ended.output());
-        boolean large = output.length > settings.inlineLimit();
+        boolean large = output.length > settings.inlineLimit() || Json.refers(output);
         byte[] record = json.write(large ? InvocationWrites.with(ended, null) : ended);
         return List.of(record, large ? output : none, logs);
     }

@@ -4,6 +4,7 @@ import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.engine.invocation.InvocationJournal;
+import io.faasbatch.engine.value.ValueStore;
 import io.faasbatch.engine.worker.CallStore;
 import io.faasbatch.engine.worker.DeadLetters;
 import io.faasbatch.engine.worker.WorkQueue;
@@ -35,6 +36,7 @@ public final class RedisStorage implements AutoCloseable {
     private final RedisFunctionCatalog functions;
     private final RedisWorkflowCatalog workflows;
     private final RedisExecutionStore executions;
+    private final RedisValues values;
     private final RedisInvocationJournal invocations;
     private final RedisDeadLetters deadLetters;
     private final RedisCallStore calls;
@@ -50,6 +52,7 @@ public final class RedisStorage implements AutoCloseable {
         this.functions = new RedisFunctionCatalog(entries("function"), json);
         this.workflows = new RedisWorkflowCatalog(entries("workflow"), json);
         this.executions = new RedisExecutionStore(redis, json, settings, channels);
+        this.values = new RedisValues(redis, settings.retention());
         this.deadLetters = new RedisDeadLetters(redis, json, settings);
         this.calls = new RedisCallStore(redis, json, settings, deadLetters);
         InvocationWrites writes = new InvocationWrites(json, settings);
@@ -82,6 +85,11 @@ public final class RedisStorage implements AutoCloseable {
 
     public ExecutionStore executions() {
         return executions;
+    }
+
+    /** Values apart from the trees that refer to them. */
+    public ValueStore values() {
+        return values;
     }
 
     public InvocationJournal invocations() {

@@ -49,7 +49,8 @@ final class StoreGrants {
     }
 
     private void apply(StoreAccess access) {
-        List<String> rules = new ArrayList<>(List.of("reset", "on", ">" + access.password(), "~" + Keys.STORE_PATTERN));
+        List<String> rules = new ArrayList<>(
+                List.of("reset", "on", ">" + access.password(), "~" + Keys.STORE_PATTERN, "~" + Keys.DATA_PATTERN));
         rules.addAll(ALLOWED);
         setUser(access.user(), rules);
         try {

@@ -3,9 +3,8 @@ package io.faasbatch.engine.workflow;
 import com.dashjoin.jsonata.Functions;
 import com.dashjoin.jsonata.JException;
 import com.dashjoin.jsonata.Jsonata;
-import java.util.LinkedHashMap;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -91,7 +90,7 @@ final class Expression {
         frame.bind("now", Jsonata.function("now", (Jsonata.FnVarArgs<String>) args -> now(now, args), "<s?s?:s>"));
         frame.bind("millis", Jsonata.function("millis", (Jsonata.Fn0<Long>) () -> now, "<:n>"));
         frame.bind("eval", (Object) null);
-        return jsonata.evaluate(view(scope), frame);
+        return jsonata.evaluate(JsonView.scope(scope, steps), frame);
     }
 
     /** The library's own clock stands still on a thread that has evaluated before. */
@@ -101,29 +100,24 @@ final class Expression {
         return Functions.dateTimeFromMillis(millis, (String) picture, (String) zone);
     }
 
-    private Map<String, @Nullable Object> view(Scope scope) {
-        Map<String, @Nullable Object> view = new LinkedHashMap<>();
-        view.put("input", JsonView.of(scope.input()));
-        view.put("steps", JsonView.steps(scope.steps(), steps));
-        view.put("execution", JsonView.of(scope.execution()));
-        scope.element().ifPresent(element -> {
-            view.put("item", JsonView.of(element.item()));
-            view.put("index", element.index());
-            element.key().ifPresent(key -> view.put("key", key));
-        });
-        scope.result().ifPresent(result -> view.put("result", JsonView.of(result)));
-        scope.error().ifPresent(error -> view.put("error", JsonView.of(error)));
-        return view;
-    }
-
     private <T> T guarded(Evaluation<T> evaluation) {
         try {
             return evaluation.run();
         } catch (StackOverflowError e) {
             throw failure("is nested or recurses too deeply", e);
         } catch (RuntimeException e) {
-            throw failure(reason(e), e);
+            throw unavailable(e).map(RuntimeException.class::cast).orElseGet(() -> failure(reason(e), e));
         }
+    }
+
+    /** Redis that is away is no fault of the expression, so the execution is to go on later. */
+    private static Optional<StorageUnavailableException> unavailable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StorageUnavailableException unavailable) {
+                return Optional.of(unavailable);
+            }
+        }
+        return Optional.empty();
     }
 
     private ExpressionException failure(String reason, Throwable cause) {

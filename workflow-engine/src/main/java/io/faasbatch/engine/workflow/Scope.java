@@ -1,5 +1,8 @@
 package io.faasbatch.engine.workflow;
 
+import io.faasbatch.engine.value.References;
+import io.faasbatch.engine.value.Values;
+import io.faasbatch.protocol.ValueReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  * @param execution an object with {@code id}, {@code workflow} and {@code startedAt}
  * @param element the current one, inside a foreach
  * @param result what the step gave, in its {@code output}
+ * @param values where an expression finds the values that the trees only refer to
  * @param error why the execution failed, in {@code onFailure}: an object with {@code type} and {@code message}
  */
 public record Scope(
@@ -20,7 +24,24 @@ public record Scope(
         JsonNode execution,
         Optional<Element> element,
         Optional<JsonNode> result,
-        Optional<JsonNode> error) {
+        Optional<JsonNode> error,
+        Values values) {
+
+    /** One whose trees refer to nothing. */
+    public Scope(
+            JsonNode input,
+            Results steps,
+            JsonNode execution,
+            Optional<Element> element,
+            Optional<JsonNode> result,
+            Optional<JsonNode> error) {
+        this(input, steps, execution, element, result, error, Values.NONE);
+    }
+
+    /** The same, for trees that may refer to values. */
+    public Scope reading(Values from) {
+        return new Scope(input, steps, execution, element, result, error, from);
+    }
 
     /** The scope of a step that has no element, result or error. */
     public static Scope of(JsonNode input, Results steps, JsonNode execution) {
@@ -41,11 +62,23 @@ public record Scope(
         Optional<Outcome> of(String step);
     }
 
+    /**
+     * What a value is when somebody looks into it: a JSON value that is only referred to is loaded, everything else stays as it is.
+     *
+     * @throws ExpressionException when it is no longer there
+     */
+    public JsonNode look(JsonNode value) {
+        return References.of(value)
+                .filter(ValueReference::isJson)
+                .map(reference -> JsonView.load(reference, values))
+                .orElse(value);
+    }
+
     public Scope with(Element current) {
-        return new Scope(input, steps, execution, Optional.of(current), result, error);
+        return new Scope(input, steps, execution, Optional.of(current), result, error, values);
     }
 
     public Scope withResult(JsonNode of) {
-        return new Scope(input, steps, execution, element, Optional.of(of), error);
+        return new Scope(input, steps, execution, element, Optional.of(of), error, values);
     }
 }

@@ -75,7 +75,7 @@ final class Templates {
         public JsonNode evaluate(Scope scope) {
             var text = new StringBuilder();
             for (Template piece : pieces) {
-                text.append(spelling(piece.evaluate(scope)));
+                text.append(spelling(scope.look(piece.evaluate(scope))));
             }
             return JSON.stringNode(text.toString());
         }

@@ -79,7 +79,8 @@ class ContainerPoolTest {
                 Duration.ofSeconds(30),
                 Duration.ofMillis(10),
                 Duration.ofMillis(200),
-                1 << 20);
+                1 << 20,
+                64L << 20);
     }
 
     @AfterEach

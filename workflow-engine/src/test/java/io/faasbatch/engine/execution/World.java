@@ -14,6 +14,7 @@ import io.faasbatch.engine.invocation.InvocationStatus;
 import io.faasbatch.engine.invocation.Invoker;
 import io.faasbatch.engine.invocation.Timings;
 import io.faasbatch.engine.storage.Page;
+import io.faasbatch.engine.value.Values;
 import io.faasbatch.engine.workflow.Workflow;
 import io.faasbatch.engine.workflow.WorkflowLoader;
 import io.faasbatch.engine.workflow.WorkflowName;
@@ -207,7 +208,8 @@ final class World {
                 new NoJournal(),
                 new SimulatedTimers(),
                 clock(),
-                1_000);
+                1_000,
+                Values.NONE);
     }
 
     private Clock clock() {

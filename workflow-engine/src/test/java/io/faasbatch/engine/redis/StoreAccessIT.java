@@ -25,6 +25,7 @@ final class StoreAccessIT extends RedisStorageTesting {
             assertThat(commands.hget(KEY, "key")).isEqualTo("value");
             assertThat(commands.hexists(KEY, "key")).isTrue();
             assertThat(commands.hdel(KEY, "key")).isEqualTo(1);
+            assertThat(commands.hset("fb:{e1}:data:1", "value", "x")).isTrue();
             List<Consumer<RedisCommands<String, String>>> forbidden = List.of(
                     all -> all.hget("fb:{e1}:execution", "input"),
                     all -> all.get("fb:worker:w1"),

@@ -48,7 +48,7 @@ record JvmContext(RunRequest request, Map<String, String> env, SharedObjects obj
 
     @Override
     public Store store() {
-        return new ScopedStore(data, executionId().orElse(request.id()));
+        return new ScopedStore(data, request.scope());
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.faasbatch.proxy.runtime.jvm;
 
 import io.faasbatch.api.Context;
+import io.faasbatch.proxy.runtime.Part;
 import io.faasbatch.proxy.runtime.RunListener;
 import io.faasbatch.proxy.runtime.RunOutcome;
 import io.faasbatch.proxy.runtime.RunRequest;
 import io.faasbatch.proxy.runtime.StopReason;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -63,8 +66,9 @@ final class JvmInvocation {
     /** Whatever user code throws, an Error too, is its own failure and not the container's. */
     private RunOutcome outcome(LoadedHandler handler, Context context) {
         try {
-            JsonNode returned = handler.call(request.input(), context);
-            return new RunOutcome.Returned(returned, output.seal());
+            Map<String, Part> parts = new HashMap<>();
+            JsonNode returned = JvmValues.apart(handler.call(request, context), parts);
+            return new RunOutcome.Returned(returned, output.seal(), parts);
         } catch (ConversionException e) {
             return new RunOutcome.Failed(e.detail(), output.seal());
         } catch (Throwable e) {

@@ -30,7 +30,7 @@ public final class JvmLoader implements RuntimeLoader {
 
     /** @param maxLogBytes how much of an invocation's output is kept */
     public JvmLoader(JsonMapper json, int maxLogBytes) {
-        this.json = json;
+        this.json = json.rebuild().addModule(new BinaryModule()).build();
         this.maxLogBytes = maxLogBytes;
     }
 

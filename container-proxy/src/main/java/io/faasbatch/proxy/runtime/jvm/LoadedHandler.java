@@ -4,6 +4,7 @@ import io.faasbatch.api.Context;
 import io.faasbatch.api.Handler;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.proxy.runtime.InitException;
+import io.faasbatch.proxy.runtime.RunRequest;
 import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -55,8 +56,9 @@ final class LoadedHandler {
         }
     }
 
-    JsonNode call(JsonNode given, Context context) throws Exception {
-        @Nullable Object argument = convert(given);
+    /** Binary values are leaves of the answer, as objects. */
+    JsonNode call(RunRequest request, Context context) throws Exception {
+        @Nullable Object argument = convert(JvmValues.whole(request.input(), request.parts(), json));
         @Nullable Object returned = handler.handle(argument, context);
         try {
             return returned == null ? NullNode.getInstance() : json.valueToTree(returned);

@@ -4,16 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What goes over the pipes: two 32-bit lengths, a header and a body. The header is a small JSON object; the body are bytes
- * that the host passes on unread. The module {@code wire} of the host lists all frames.
+ * that the host passes on unread; {@code tail} are further bytes of it, of a frame that is sent. The module {@code wire} of the host lists all frames.
  */
 @SuppressWarnings("ArrayRecordComponent") // the bytes are handed over, never compared
-record Frame(JsonNode header, byte[] body) {
+record Frame(JsonNode header, byte[] body, List<byte[]> tail) {
+
+    Frame(JsonNode header, byte[] body) {
+        this(header, body, List.of());
+    }
 
     static final byte[] NO_BODY = {};
 
@@ -44,9 +49,12 @@ record Frame(JsonNode header, byte[] body) {
     void write(DataOutputStream out, JsonMapper mapper) throws IOException {
         byte[] text = mapper.writeValueAsBytes(header);
         out.writeInt(text.length);
-        out.writeInt(body.length);
+        out.writeInt(body.length + tail.stream().mapToInt(part -> part.length).sum());
         out.write(text);
         out.write(body);
+        for (byte[] part : tail) {
+            out.write(part);
+        }
     }
 
     private static byte[] exactly(DataInputStream in, int count) throws IOException {

@@ -20,6 +20,10 @@ final class HostProgram {
     static final String INTERPRETER = "FAASBATCH_PYTHON";
 
     private static final String PACKAGE = "faasbatch_host";
+
+    /** What functions import. */
+    private static final String USER_MODULE = "faasbatch";
+
     private static final List<String> MODULES = List.of(
             "child",
             "context",
@@ -35,6 +39,7 @@ final class HostProgram {
             "sharing",
             "stopping",
             "threads",
+            "values",
             "wire");
 
     private HostProgram() {}
@@ -49,6 +54,7 @@ final class HostProgram {
     static Frame modules(JsonMapper mapper) {
         ObjectNode sources = mapper.createObjectNode();
         sources.put(PACKAGE, source(PACKAGE + "/__init__.py"));
+        sources.put(USER_MODULE, source(USER_MODULE + ".py"));
         MODULES.forEach(module -> sources.put(PACKAGE + "." + module, source(PACKAGE + "/" + module + ".py")));
         return new Frame(sources, Frame.NO_BODY);
     }

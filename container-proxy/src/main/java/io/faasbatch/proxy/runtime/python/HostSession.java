@@ -2,9 +2,11 @@ package io.faasbatch.proxy.runtime.python;
 
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.proxy.runtime.InitException;
+import io.faasbatch.proxy.runtime.Part;
 import io.faasbatch.proxy.runtime.RunOutcome;
 import io.faasbatch.proxy.runtime.SharedCount;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -160,9 +162,11 @@ final class HostSession implements HostProcess.Events {
             return new RunOutcome.Failed(error(frame), logs);
         }
         try {
-            return new RunOutcome.Returned(mapper.readTree(frame.body()), logs);
-        } catch (JacksonException e) {
-            String message = "The function's result cannot be read as JSON: " + e.getOriginalMessage();
+            Map<String, Part> parts = new HashMap<>();
+            JsonNode output = PythonValues.read(frame, parts, mapper);
+            return new RunOutcome.Returned(output, logs, parts);
+        } catch (JacksonException | IllegalArgumentException e) {
+            String message = "The function's result cannot be read as JSON: " + e.getMessage();
             return new RunOutcome.Failed(new ErrorDetail("TypeError", message, null), logs);
         }
     }

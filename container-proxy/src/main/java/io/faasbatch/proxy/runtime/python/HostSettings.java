@@ -59,7 +59,7 @@ final class HostSettings {
                 .put("step", request.context().step().orElse(null))
                 .put("attempt", request.context().attempt())
                 .put("deadline", request.deadline().toEpochMilli() / MILLIS_PER_SECOND);
-        return new Frame(header, mapper.writeValueAsBytes(request.input()));
+        return PythonValues.with(header, mapper.writeValueAsBytes(request.input()), request.parts());
     }
 
     Frame stop(long number) {

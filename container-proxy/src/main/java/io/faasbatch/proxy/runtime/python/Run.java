@@ -32,7 +32,7 @@ final class Run {
 
     /** What the run's intermediate data is kept under. */
     String scope() {
-        return request.context().executionId().orElse(request.id());
+        return request.scope();
     }
 
     /** Remembers why it is stopped; false when it was stopped before. */

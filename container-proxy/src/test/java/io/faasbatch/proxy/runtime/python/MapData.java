@@ -26,6 +26,21 @@ final class MapData implements IntermediateData {
     }
 
     @Override
+    public boolean available() {
+        return true;
+    }
+
+    @Override
+    public Optional<byte[]> read(String key) {
+        return Optional.ofNullable(values.get(key));
+    }
+
+    @Override
+    public void write(String key, byte[] value) {
+        values.put(key, value);
+    }
+
+    @Override
     public ProxyMetrics.Store counts() {
         return new ProxyMetrics.Store(0, 0, 0);
     }

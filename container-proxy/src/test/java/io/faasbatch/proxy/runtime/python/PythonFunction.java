@@ -3,6 +3,7 @@ package io.faasbatch.proxy.runtime.python;
 import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.protocol.InvocationContext;
 import io.faasbatch.protocol.Isolation;
+import io.faasbatch.protocol.Places;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RunListener;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,7 @@ final class PythonFunction implements AutoCloseable {
                 settings.shared,
                 settings.env,
                 "",
+                Optional.empty(),
                 Optional.empty());
         runtime = new PythonLoader(MAPPER, settings.proxyEnv).load(init, settings.dir, data);
     }
@@ -165,9 +168,16 @@ final class PythonFunction implements AutoCloseable {
 
         JsonNode output() {
             return switch (outcome()) {
-                case RunOutcome.Returned(JsonNode output, String logs) -> output;
+                case RunOutcome.Returned returned -> whole(returned);
                 case RunOutcome.Failed failed -> throw new AssertionError(id + " failed: " + failed);
             };
+        }
+
+        /** Large values of an output are parts of it. */
+        private static JsonNode whole(RunOutcome.Returned returned) {
+            Map<String, JsonNode> parts = new HashMap<>();
+            returned.parts().forEach((place, part) -> parts.put(place, MAPPER.readTree(part.bytes())));
+            return Places.put(returned.output(), parts);
         }
 
         RunOutcome.Failed failure() {

@@ -35,10 +35,10 @@ def run(handler, link, sink, close_others):
         _settle(sink, close_others)
         calls = _Calls(link)
         header, body = calls.next()
-        reply, data = invoking.invoke(handler, body, Context(header, Store(calls)))
+        reply, data = invoking.invoke(handler, header, body, Context(header, Store(calls)))
         if os.getpid() == pid:
             _flush()
-            link.sendall(wire.encode({"op": "ended", **reply}, data))
+            link.sendall(wire.encode({"op": "ended", **reply}, *data))
             code = 0
         else:
             code = _of_a_copy(reply)

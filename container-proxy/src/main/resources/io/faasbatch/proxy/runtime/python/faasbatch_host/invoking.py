@@ -2,23 +2,34 @@
 import json
 import types
 
-from faasbatch_host import errors, wire
-
-_ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+from faasbatch_host import errors, values, wire
 
 
-def invoke(handler, text, context):
-    """Returns (header, body) of the ``ended`` frame, without what only the host can add."""
+def _strange(value):
+    """Called with what the encoder does not know."""
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise values.HoldsBytes(f"Object of type {type(value).__name__} is not JSON serializable")
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+_ENCODER = json.JSONEncoder(allow_nan=False, ensure_ascii=False, separators=(",", ":"), default=_strange)
+
+
+def invoke(handler, header, body, context):
+    """Returns (header, list of the body's bytes) of the ``ended`` frame, without what only the host can add."""
     try:
-        value = handler(json.loads(text), context)
+        value = handler(values.read(header, body), context)
         if isinstance(value, types.CoroutineType):
             value = _await(value)
     except BaseException as error:
-        return failed(errors.describe(error)), b""
+        return failed(errors.describe(error)), []
     try:
-        return {"ok": True}, fitting(encode(value))
-    except (TypeError, ValueError) as error:
-        return failed(errors.describe(error)), b""
+        more, parts = values.write(value, _text)
+        return {"ok": True, **more}, parts
+    except values.TooLarge as error:
+        return failed(errors.described("OutputTooLarge", str(error))), []
+    except (TypeError, ValueError, RecursionError) as error:
+        return failed(errors.describe(error)), []
 
 
 def failed(error):
@@ -31,7 +42,16 @@ def encode(value):
     :raises TypeError: when it has none
     """
     try:
+        return _text(value)
+    except values.HoldsBytes:
+        raise TypeError("bytes cannot be written as JSON; the store takes them with put_bytes") from None
+
+
+def _text(value):
+    try:
         return _ENCODER.encode(value).encode("utf-8")
+    except values.HoldsBytes:
+        raise
     except (TypeError, ValueError, RecursionError) as error:
         raise TypeError(f"the value cannot be written as JSON: {errors.clean(str(error))}") from None
 
@@ -39,10 +59,10 @@ def encode(value):
 def fitting(data):
     """The data itself.
 
-    :raises ValueError: when it is larger than a result or a stored value may be
+    :raises ValueError: when it is larger than a stored value may be
     """
-    if len(data) > wire.BODY_LIMIT:
-        raise ValueError(f"a result or stored value has at most {wire.BODY_LIMIT} bytes, not {len(data)}")
+    if len(data) > wire.VALUE_LIMIT:
+        raise ValueError(f"a stored value has at most {wire.VALUE_LIMIT} bytes, not {len(data)}")
     return data
 
 

@@ -81,9 +81,9 @@ class ThreadHost:
         routing.sink.set(run.output)
         context = Context(run.header, Store(lambda *call: self._call(run, *call)))
         self._frames.put(({"op": "started", "run": run.header["run"]},))
-        reply, data = invoking.invoke(self._handler, run.body, context)
+        reply, data = invoking.invoke(self._handler, run.header, run.body, context)
         if run.claim_end():
-            self._report(run, reply, data)
+            self._report(run, reply, *data)
 
     def _stop(self, number):
         run = self._runs.get(number)
@@ -92,13 +92,13 @@ class ThreadHost:
         self._report(run, {"ok": False, "stopped": True})
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(run.thread.ident), ctypes.py_object(Stopped))
 
-    def _report(self, run, reply, data=b""):
+    def _report(self, run, reply, *data):
         number = run.header["run"]
         self._runs.pop(number, None)
         header = {"op": "ended", "run": number, "logs": run.output.text(), **reply}
         if self._registry:
             header["shared"] = self._registry.counts()
-        self._frames.put((header, data))
+        self._frames.put((header, *data))
 
     def _call(self, run, verb, key, body):
         number = next(self._numbers)

@@ -5,14 +5,14 @@ on unread: inputs, outputs, stored values).
 
 Proxy to host:
   load   handler, isolation, cpus, shared, env, code, outputLimit
-  run    run, id, executionId, step, attempt, deadline (epoch seconds); body: the input
+  run    run, id, executionId, step, attempt, deadline (epoch seconds), parts; body: the input (see the module values)
   stop   run
   value  run, call, found, error; body: what was read
 Host to proxy:
   loaded
   refused  error (type, message, stack)
   started  run
-  ended    run, ok, stopped, error, logs, shared [created, reused]; body: the output
+  ended    run, ok, stopped, error, logs, shared [created, reused], parts; body: the output
   store    run, call, verb (get, put), key; body: what is to be written
 """
 import json
@@ -22,12 +22,14 @@ import struct
 _LENGTHS = struct.Struct(">II")
 READ_SIZE = 1 << 18
 HEADER_LIMIT = 1 << 20
-BODY_LIMIT = 64 << 20
+INLINE_LIMIT = 64 << 10
+VALUE_LIMIT = 64 << 20
+BODY_LIMIT = 4 * VALUE_LIMIT
 
 
-def encode(header, body=b""):
+def encode(header, *body):
     text = json.dumps(header).encode()
-    return b"".join((_LENGTHS.pack(len(text), len(body)), text, body))
+    return b"".join((_LENGTHS.pack(len(text), sum(map(len, body))), text, *body))
 
 
 def write_all(fd, data):
@@ -55,8 +57,9 @@ class Decoder:
             end = _LENGTHS.size + header + body
             if len(data) < end:
                 return
-            head = bytes(data[_LENGTHS.size:_LENGTHS.size + header])
-            rest = bytes(data[_LENGTHS.size + header:end])
+            with memoryview(data) as view:
+                head = bytes(view[_LENGTHS.size:_LENGTHS.size + header])
+                rest = bytes(view[_LENGTHS.size + header:end])
             del data[:end]
             yield json.loads(head), rest
 
@@ -101,5 +104,5 @@ class Wire:
                 return None
             self._decoder.feed(data)
 
-    def write(self, header, body=b""):
-        write_all(self.sink, encode(header, body))
+    def write(self, header, *body):
+        write_all(self.sink, encode(header, *body))

@@ -1,0 +1,2 @@
+/** Which values of a tree travel apart from it. */
+package io.faasbatch.proxy.value;
