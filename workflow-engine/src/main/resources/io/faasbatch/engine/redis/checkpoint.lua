@@ -4,7 +4,8 @@
 -- KEYS: 1 execution, 2 due work, 3 events, 4 intermediate data, 5 names of large values, 6 list of all executions
 -- ARGV: 1 id, 2 token, 3 status, 4 event of the status, 5 retention in ms when it ends, else '', 6 parked until in ms, else '', 7 most events,
 --       8 prefix of the keys of large values, 9 channel of changes, 10 channel of due work, 11 startedAt, 12 deadline,
---       13-15 counts of what follows: r removed steps, f names and values of fields, s names and records of steps; then names and large values
+--       13-15 counts of what follows: r removed steps, f names and values of fields, s names and records of steps; then names and large values,
+--       or the keys of values that were written before, with a '!' before them
 local execution, due, events, all = KEYS[1], KEYS[2], KEYS[3], KEYS[6]
 local id, token, status, retention, parked, prefix = ARGV[1], ARGV[2], ARGV[3], ARGV[5], ARGV[6], ARGV[8]
 local known = redis.call('HMGET', execution, 'status', 'token', 'startedAt', 'parkedBy', 'workflow', 'member', 'cancel', 'pausedAt', 'deadline')
@@ -25,8 +26,12 @@ local fields_end = removed_end + tonumber(ARGV[14])
 local steps_end = fields_end + tonumber(ARGV[15])
 local large = {}
 for i = steps_end + 1, #ARGV, 2 do
-  large[ARGV[i]] = ARGV[i + 1]
-  redis.call('SET', prefix .. ARGV[i], ARGV[i + 1])
+  if string.sub(ARGV[i], 1, 1) == '!' then
+    redis.call('PERSIST', string.sub(ARGV[i], 2))
+  else
+    large[ARGV[i]] = ARGV[i + 1]
+    redis.call('SET', prefix .. ARGV[i], ARGV[i + 1])
+  end
   redis.call('SADD', KEYS[5], ARGV[i])
 end
 for i = fields_end + 1, steps_end, 2 do
@@ -90,7 +95,7 @@ end
 retention = tonumber(retention)
 redis.call('ZREM', due, 'x:' .. id)
 for _, name in ipairs(redis.call('SMEMBERS', KEYS[5])) do
-  redis.call('PEXPIRE', prefix .. name, retention)
+  redis.call('PEXPIRE', string.sub(name, 1, 1) == '!' and string.sub(name, 2) or prefix .. name, retention)
 end
 for i = 3, 5 do
   redis.call('PEXPIRE', KEYS[i], retention)

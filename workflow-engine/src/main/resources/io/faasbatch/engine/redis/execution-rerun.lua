@@ -27,7 +27,7 @@ for i = 3, 5 do
   redis.call('PERSIST', KEYS[i])
 end
 for _, name in ipairs(redis.call('SMEMBERS', KEYS[5])) do
-  redis.call('PERSIST', prefix .. name)
+  redis.call('PERSIST', string.sub(name, 1, 1) == '!' and string.sub(name, 2) or prefix .. name)
 end
 redis.call('ZREM', all .. ':ended', status .. ' ' .. known[3] .. ' ' .. known[4])
 for _, list in ipairs({ all, all .. ':workflow:' .. known[3] }) do
