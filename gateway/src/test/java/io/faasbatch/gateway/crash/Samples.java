@@ -8,6 +8,7 @@ import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.function.FunctionPackage;
 import io.faasbatch.engine.function.PackageLimits;
+import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowParser;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,10 +76,19 @@ final class Samples {
         return JsonNodeFactory.instance.numberNode(value);
     }
 
-    /** Accepts an execution, as a gateway does. */
+    /** Accepts an execution, as a gateway does whose client asks again after a 503. */
     static void accept(ExecutionStore store, ExecutionId id, WorkflowName workflow, JsonNode input) {
-        store.accept(
-                Execution.pending(id, workflow.value(), versionOf(workflow), input, Instant.now()), Optional.empty());
+        Execution pending = Execution.pending(id, workflow.value(), versionOf(workflow), input, Instant.now());
+        Waiting.until(id + " to be accepted", Duration.ofSeconds(60), () -> isAccepted(store, pending));
+    }
+
+    private static boolean isAccepted(ExecutionStore store, Execution pending) {
+        try {
+            store.accept(pending, Optional.empty());
+            return true;
+        } catch (StorageUnavailableException e) {
+            return false;
+        }
     }
 
     static String text(String resource) {
