@@ -41,7 +41,7 @@ final class FailureIT {
     static void start() {
         redisPort = RunningGateway.freePort();
         gateway = RunningGateway.start(home, redisPort, Map.of());
-        gateway.deploy("fickle", FunctionZip.python("fickle", "timeout: 2s\n", CODE));
+        gateway.deploy("fickle", FunctionZip.python("fickle", "timeout: 8s\n", CODE));
     }
 
     @AfterAll
