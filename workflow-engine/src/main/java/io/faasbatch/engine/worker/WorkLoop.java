@@ -19,6 +19,7 @@ public final class WorkLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkLoop.class);
     private static final int MOST_PER_TAKE = 100;
     private static final Duration TAKE_WAIT = Duration.ofSeconds(1);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(20);
 
     private record UnderWay(WorkItem item, Thread thread) {}
 
@@ -197,24 +198,32 @@ public final class WorkLoop implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more, and lets go of what is under way: it is in the queue and goes on elsewhere. */
+    /** Takes nothing more, and lets go of what is under way, which takes {@link #CLOSE_WAIT} at most: it goes on elsewhere. */
     @Override
     public void close() {
         synchronized (lock) {
             closed = true;
             underWay.values().forEach(one -> one.thread().interrupt());
             lock.notifyAll();
-            boolean interrupted = false;
-            while (!underWay.isEmpty()) {
-                try {
-                    lock.wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
+            try {
+                awaitLettingGo();
+            } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            if (!underWay.isEmpty()) {
+                LOG.warn(
+                        "{} items could not be let go of; they go on elsewhere when their leases end", underWay.size());
+            }
+        }
+    }
+
+    @GuardedBy("lock")
+    private void awaitLettingGo() throws InterruptedException {
+        long end = System.nanoTime() + CLOSE_WAIT.toNanos();
+        for (long left = CLOSE_WAIT.toMillis();
+                !underWay.isEmpty() && left > 0;
+                left = (end - System.nanoTime()) / 1_000_000) {
+            lock.wait(left);
         }
     }
 }
