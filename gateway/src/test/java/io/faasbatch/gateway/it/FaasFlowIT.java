@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Published workflows of FaaSFlow and WfCommons, run with stand-ins on real containers. */
 final class FaasFlowIT {
@@ -57,6 +59,22 @@ final class FaasFlowIT {
 
         assertThat(statuses(execution)).as(execution.toString()).containsExactly("SUCCEEDED");
         assertThat(execution.get("steps").size()).isEqualTo(steps);
+    }
+
+    /** The recorded workflow twenty times beside itself: 1,040 tasks. */
+    @Test
+    void aRecordedWorkflowOfAThousandTasksRunsToItsEnd() throws IOException {
+        Path file = FILES.resolve("wfcommons/1000genome-chameleon-2ch-100k-001.json");
+        ObjectNode copies = Copies.of((ObjectNode) RunningGateway.JSON.readTree(Files.readString(file)), 20);
+        RunningGateway.success(gateway.put(
+                "/v1/workflows/thousand?function=stand-in&runtimeScale=0.0001&sizeScale=0.0001",
+                "application/json",
+                BodyPublishers.ofString(copies.toString())));
+
+        JsonNode execution = run("thousand", "{}");
+
+        assertThat(execution.get("steps").size()).isEqualTo(1_040);
+        assertThat(statuses(execution)).containsExactly("SUCCEEDED");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class StepErrors {
             ErrorDetail.INVALID_OUTPUT,
             ErrorDetail.OUTPUT_TOO_LARGE,
             "InputTooLarge",
+            "ValueMissing",
             "OutOfMemory",
             PlatformErrors.START_FAILED,
             PlatformErrors.WORKER_STOPPED,

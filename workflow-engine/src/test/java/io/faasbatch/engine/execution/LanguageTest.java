@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -85,6 +86,15 @@ final class LanguageTest {
             {a: {function: fail}}                                                                          | 1 | FAILED ValueError          | a=FAILED
             {a: {function: crash}}                                                                         | 1 | FAILED ContainerCrashed    | a=FAILED
             {a: {function: oom}}                                                                           | 1 | FAILED OutOfMemory         | a=FAILED
+            {a: {function: err-inputtoolarge}}                                                             | 1 | FAILED InputTooLarge       | a=FAILED
+            {a: {function: err-outputtoolarge}}                                                            | 1 | FAILED OutputTooLarge      | a=FAILED
+            {a: {function: err-invalidinput}}                                                              | 1 | FAILED InvalidInput        | a=FAILED
+            {a: {function: err-invalidoutput}}                                                             | 1 | FAILED InvalidOutput       | a=FAILED
+            {a: {function: err-valuemissing}}                                                              | 1 | FAILED ValueMissing        | a=FAILED
+            {a: {function: err-cancelled}}                                                                 | 1 | FAILED Cancelled           | a=FAILED
+            {a: {function: err-inputtoolarge, catch: {on: [InputTooLarge], then: h}}, h: {set: caught}}    | 1 | SUCCEEDED {"h":"caught"}   | a=FAILED
+            {a: {function: err-inputtoolarge, retry: {attempts: 3, on: [FunctionError]}}}                  | 1 | FAILED InputTooLarge       | a=FAILED
+            {f: {function: echo, foreach: '${ [1..1001] }'}}                                               | 1 | FAILED ForeachTooLarge     | f=FAILED
             {a: {function: missing}}                                                                       | 1 | FAILED FunctionNotFound    | a=FAILED
             {a: {function: slow, timeout: 2s}}                                                             | 1 | FAILED Timeout             | a=FAILED
             {a: {function: flaky, retry: {attempts: 2}}}                                                   | 1 | FAILED ValueError          | a=FAILED
@@ -269,7 +279,16 @@ final class LanguageTest {
         return world;
     }
 
+    /** The engine's own types, by functions whose names are in lower case. */
+    private static final List<String> OURS =
+            List.of("InputTooLarge", "OutputTooLarge", "InvalidInput", "InvalidOutput", "ValueMissing", "Cancelled");
+
     private static Answer answer(String name, InvocationRequest request) {
+        for (String type : OURS) {
+            if (name.equals("err-" + type.toLowerCase(Locale.ROOT))) {
+                return Answer.failure(type);
+            }
+        }
         JsonNode input = request.input();
         return switch (name) {
             case "add" -> Answer.of(JSON.valueToTree(input.asInt() + 1));
