@@ -13,7 +13,9 @@ import io.faasbatch.engine.execution.OwnershipLostException;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
 import io.faasbatch.engine.storage.Page;
+import io.faasbatch.engine.value.References;
 import io.faasbatch.engine.workflow.WorkflowName;
+import io.faasbatch.protocol.ValueReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,6 +254,32 @@ final class ExecutionStoreIT extends RedisStorageTesting {
         assertThat(redis().pttl(Keys.store(owner.execution()))).isEqualTo(-1);
         write(owner, ended(ExecutionStatus.SUCCEEDED, null));
         assertThat(redis().pttl(Keys.store(owner.execution()))).isPositive();
+    }
+
+    @Test
+    void whatStepsAndInputsReferToLivesAsLongAsTheExecution() {
+        Execution plain = pending();
+        ValueReference input = storage.values().keep(plain.id(), new byte[] {'1'}, "application/json");
+        ValueReference output = storage.values().keep(plain.id(), new byte[] {'2'}, "application/json");
+        ValueReference orphan = storage.values().keep(plain.id(), new byte[] {'3'}, "application/json");
+        ExecutionId id = new ExecutionId(plain.id());
+        var _ = storage.executions()
+                .accept(
+                        Execution.pending(id, plain.workflow(), plain.version(), References.leaf(input), NOW),
+                        Optional.empty());
+        Ownership owner = owner(storage.queue("w1"));
+        write(owner, running(step("a", StepStatus.SUCCEEDED, References.leaf(output))));
+
+        assertThat(redis().pttl(input.key())).isEqualTo(-1);
+        assertThat(redis().pttl(output.key())).isEqualTo(-1);
+        assertThat(redis().pttl(orphan.key())).isPositive();
+        assertThat(References.of(storage.executions().find(id).orElseThrow().input()))
+                .contains(input);
+
+        write(owner, ended(ExecutionStatus.SUCCEEDED, References.leaf(output)));
+
+        assertThat(redis().pttl(input.key())).isPositive();
+        assertThat(redis().pttl(output.key())).isPositive();
     }
 
     @Test
