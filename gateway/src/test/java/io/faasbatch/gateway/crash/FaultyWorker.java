@@ -10,6 +10,7 @@ import io.faasbatch.engine.invocation.Invoker;
 import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.worker.WorkItem;
 import io.faasbatch.engine.worker.WorkQueue;
+import io.faasbatch.gateway.Waiting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

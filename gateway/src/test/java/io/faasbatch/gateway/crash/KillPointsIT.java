@@ -10,6 +10,7 @@ import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.execution.Ownership;
 import io.faasbatch.engine.execution.StepRecord;
 import io.faasbatch.engine.execution.StepStatus;
+import io.faasbatch.gateway.Waiting;
 import io.faasbatch.gateway.it.DockerCli;
 import java.nio.file.Path;
 import java.time.Duration;

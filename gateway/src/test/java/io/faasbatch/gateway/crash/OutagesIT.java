@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.faasbatch.engine.execution.ExecutionStore;
+import io.faasbatch.gateway.Waiting;
 import io.faasbatch.gateway.it.DockerCli;
 import io.faasbatch.gateway.it.FunctionZip;
 import io.faasbatch.gateway.it.RunningGateway;

@@ -1,5 +1,6 @@
 package io.faasbatch.gateway.crash;
 
+import io.faasbatch.gateway.Waiting;
 import io.faasbatch.gateway.it.RunningGateway;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;

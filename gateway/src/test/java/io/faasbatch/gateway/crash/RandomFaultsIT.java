@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faasbatch.engine.execution.ExecutionId;
 import io.faasbatch.engine.execution.ExecutionStore;
 import io.faasbatch.engine.worker.WorkerInfo;
+import io.faasbatch.gateway.Waiting;
 import io.faasbatch.gateway.it.DockerCli;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import io.faasbatch.engine.workflow.WorkflowName;
 import io.faasbatch.engine.workflow.WorkflowParser;
 import io.faasbatch.engine.workflow.WorkflowSource;
 import io.faasbatch.engine.workflow.WorkflowText;
+import io.faasbatch.gateway.Waiting;
 import io.faasbatch.gateway.it.FunctionZip;
 import java.io.IOException;
 import java.io.InputStream;

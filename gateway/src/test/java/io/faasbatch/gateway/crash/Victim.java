@@ -1,5 +1,6 @@
 package io.faasbatch.gateway.crash;
 
+import io.faasbatch.gateway.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

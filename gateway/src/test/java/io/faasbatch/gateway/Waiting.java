@@ -1,4 +1,4 @@
-package io.faasbatch.gateway.crash;
+package io.faasbatch.gateway;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -6,14 +6,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Looks until something is so. */
-final class Waiting {
+public final class Waiting {
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
     private Waiting() {}
 
     /** Fails, naming {@code what}, when {@code condition} does not hold within {@code limit}. */
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
