@@ -20,6 +20,8 @@ public record ErrorDetail(
     public static final String CANCELLED = "Cancelled";
     /** The process or container that ran the invocation died. */
     public static final String CRASHED = "ContainerCrashed";
+    /** It used more memory than its container may. */
+    public static final String OUT_OF_MEMORY = "OutOfMemory";
 
     /** The input cannot be converted to what the function takes. */
     public static final String INVALID_INPUT = "InvalidInput";

@@ -1,5 +1,6 @@
 package io.faasbatch.proxy;
 
+import io.faasbatch.protocol.ExitCode;
 import java.io.IOException;
 import java.util.Map;
 
@@ -27,8 +28,14 @@ public final class ContainerProxy {
             TrainingRun.run(args.length > 1 ? args[1] : "java");
             System.exit(0);
         }
-        ProxyServer server = ProxyServer.start(ProxyConfig.from(System.getenv()));
+        ProxyServer server = ProxyServer.start(ProxyConfig.from(System.getenv()), ContainerProxy::end);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    }
+
+    /** At once: what runs must not be reported as failed on the way out. Results that were written are on their way already. */
+    private static void end(String reason, boolean outOfMemory) {
+        System.err.println("the container ends: " + reason);
+        Runtime.getRuntime().halt(outOfMemory ? ExitCode.OUT_OF_MEMORY : ExitCode.BROKEN_DOWN);
     }
 
     /** Must come before the first use of the server and of a virtual thread. */

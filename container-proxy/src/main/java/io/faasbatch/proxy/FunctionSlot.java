@@ -9,11 +9,11 @@ import io.faasbatch.proxy.runtime.SharedCount;
 import io.faasbatch.proxy.store.IntermediateData;
 import java.util.Optional;
 
-/** The one function of this container: empty, being filled by one request, or filled for good. Only platform threads come here. */
+/** The one function of this container: empty, being filled or emptied by one request, or filled. Only platform threads come here. */
 final class FunctionSlot {
 
     /** A function that can be called. */
-    record Loaded(String function, FunctionRuntime runtime, RunQueue queue, IntermediateData data) {
+    record Loaded(String function, String runtimeName, FunctionRuntime runtime, RunQueue queue, IntermediateData data) {
 
         ProxyMetrics metrics() {
             QueueCounts counts = queue.counts();
@@ -53,9 +53,16 @@ final class FunctionSlot {
         loaded = Optional.of(function);
     }
 
-    /** Loading failed: it may be tried again. */
+    /** Loading failed, or the function is gone: the slot may be filled again. */
     synchronized void release() {
         claimed = false;
+    }
+
+    /** Takes the function out. The slot stays claimed until the caller, who has it now, calls {@link #release}. */
+    synchronized Loaded takeOut() throws RefusedException {
+        Loaded function = require();
+        loaded = Optional.empty();
+        return function;
     }
 
     synchronized Optional<Loaded> loaded() {

@@ -115,7 +115,7 @@ final class InitEndpoint {
                     Duration.ofMillis(settings.timeoutMillis()),
                     InstantSource.system());
             kept = true;
-            return new FunctionSlot.Loaded(settings.function(), runtime, queue, data);
+            return new FunctionSlot.Loaded(settings.function(), settings.runtime(), runtime, queue, data);
         } finally {
             if (!kept) {
                 data.close();

@@ -3,6 +3,7 @@ package io.faasbatch.proxy;
 import com.sun.net.httpserver.HttpServer;
 import io.faasbatch.proxy.batch.RunQueue;
 import io.faasbatch.proxy.code.CodeDirectory;
+import io.faasbatch.proxy.runtime.Breakdown;
 import io.faasbatch.proxy.runtime.RuntimeLoader;
 import io.faasbatch.proxy.runtime.jvm.JvmLoader;
 import io.faasbatch.proxy.runtime.python.PythonLoader;
@@ -40,17 +41,20 @@ final class ProxyServer implements AutoCloseable {
     }
 
     /** Listens when it returns. */
-    static ProxyServer start(ProxyConfig config) throws IOException {
+    static ProxyServer start(ProxyConfig config, Breakdown breakdown) throws IOException {
         JsonMapper json = JsonMapper.shared();
         Limits limits = config.limits();
         FunctionSlot slot = new FunctionSlot();
         CodeDirectory code = new CodeDirectory(config.codeDir(), limits.codeEntries(), limits.codeBytes());
-        InitEndpoint init = new InitEndpoint(slot, loaders(json, limits), code, limits, json);
+        List<RuntimeLoader> loaders = loaders(json, limits, breakdown);
+        InitEndpoint init = new InitEndpoint(slot, loaders, code, limits, json);
+        BatchEndpoint batch = new BatchEndpoint(slot, limits, json);
+        WipeEndpoint wipe = new WipeEndpoint(slot, loaders, config);
         HttpServer http = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
         ExecutorService requests = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("request-", 0).daemon().factory());
         http.setExecutor(requests);
-        http.createContext("/", new Router(slot, init, new BatchEndpoint(slot, limits, json), json));
+        http.createContext("/", new Router(slot, init, batch, wipe, json));
         http.start();
         ProxyServer server = new ProxyServer(http, requests, slot);
         if (config.portFile().isPresent()) {
@@ -60,8 +64,8 @@ final class ProxyServer implements AutoCloseable {
     }
 
     /** Every language this program can run. */
-    private static List<RuntimeLoader> loaders(JsonMapper json, Limits limits) {
-        return List.of(new JvmLoader(json, limits.logBytes()), new PythonLoader(json));
+    private static List<RuntimeLoader> loaders(JsonMapper json, Limits limits, Breakdown breakdown) {
+        return List.of(new JvmLoader(json, limits.logBytes()), new PythonLoader(json, breakdown));
     }
 
     int port() {

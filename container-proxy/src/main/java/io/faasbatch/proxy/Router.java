@@ -32,12 +32,14 @@ final class Router implements HttpHandler {
     private final FunctionSlot slot;
     private final InitEndpoint init;
     private final BatchEndpoint batch;
+    private final WipeEndpoint wipe;
     private final JsonMapper json;
 
-    Router(FunctionSlot slot, InitEndpoint init, BatchEndpoint batch, JsonMapper json) {
+    Router(FunctionSlot slot, InitEndpoint init, BatchEndpoint batch, WipeEndpoint wipe, JsonMapper json) {
         this.slot = slot;
         this.init = init;
         this.batch = batch;
+        this.wipe = wipe;
         this.json = json;
     }
 
@@ -84,6 +86,11 @@ final class Router implements HttpHandler {
             case "/batch" -> {
                 allow(exchange, "POST");
                 batch.handle(exchange);
+            }
+            case "/wipe" -> {
+                allow(exchange, "POST");
+                wipe.handle();
+                send(exchange, 200, status());
             }
             case "/metrics" -> {
                 allow(exchange, "GET");

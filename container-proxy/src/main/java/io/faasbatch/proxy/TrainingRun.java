@@ -32,7 +32,7 @@ final class TrainingRun {
                 "FAASBATCH_PROXY_HOST", "127.0.0.1",
                 "FAASBATCH_PROXY_PORT", "0",
                 "FAASBATCH_CODE_DIR", codeDir.toString()));
-        try (ProxyServer server = ProxyServer.start(config)) {
+        try (ProxyServer server = ProxyServer.start(config, (reason, outOfMemory) -> {})) {
             expect("\"new\"", call(server, "GET", "/status", ""));
             expect("\"ready\"", call(server, "POST", "/init", init(runtime)));
             for (int round = 0; round < ROUNDS; round++) {

@@ -43,7 +43,7 @@ final class TestProxy implements AutoCloseable {
                 "FAASBATCH_PROXY_PORT", "0",
                 "FAASBATCH_CODE_DIR", work.resolve("code").toString()));
         env.putAll(more);
-        return new TestProxy(work, ProxyServer.start(ProxyConfig.from(env)));
+        return new TestProxy(work, ProxyServer.start(ProxyConfig.from(env), (reason, outOfMemory) -> {}));
     }
 
     static TestProxy start(Path work) throws IOException {

@@ -77,7 +77,7 @@ final class Dispatcher<T> {
         for (Assignment assignment : plan) {
             Optional<ContainerId> target = switch (assignment) {
                 case Assignment.ToContainer existing -> Optional.of(existing.container());
-                case Assignment.ToNewContainer _ -> start(function);
+                case Assignment.ToNewContainer _ -> start(function, policy.concurrency());
             };
             if (target.isEmpty()) {
                 return true;
@@ -89,8 +89,8 @@ final class Dispatcher<T> {
         return true;
     }
 
-    private Optional<ContainerId> start(FunctionId function) {
-        return pending.oldest(function).flatMap(example -> fleet.start(function, example));
+    private Optional<ContainerId> start(FunctionId function, int concurrency) {
+        return pending.oldest(function).flatMap(example -> fleet.start(function, example, concurrency));
     }
 
     private boolean send(ContainerId target, int size, FunctionId function, DispatchPolicy policy) {

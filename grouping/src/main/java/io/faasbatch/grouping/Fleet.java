@@ -17,9 +17,10 @@ public interface Fleet<T> {
     /**
      * Begins to start a container. {@code example} is the first invocation it is started for.
      *
-     * @return its id; empty when the worker's limit of containers is reached
+     * @param concurrency most invocations it runs at a time
+     * @return its id; empty when the worker has no place for it now; {@link Batcher#capacityFreed} is called when that may have changed
      */
-    Optional<ContainerId> start(FunctionId function, T example);
+    Optional<ContainerId> start(FunctionId function, T example, int concurrency);
 
     /**
      * Hands a batch to a container; one that is still starting runs it as soon as it is ready. From here on the fleet answers

@@ -115,7 +115,7 @@ class BatcherTest {
         }
 
         @Override
-        public Optional<ContainerId> start(FunctionId function, String example) {
+        public Optional<ContainerId> start(FunctionId function, String example, int concurrency) {
             if (full.get()) {
                 refused.add(example);
                 return Optional.empty();

@@ -23,12 +23,12 @@ class DispatcherTest {
 
     @Test
     void whatWaitsForRoomIsSentWhenRoomIsFreed() {
-        fleet.views = List.of(new ContainerView(new ContainerId("c"), true, 1));
+        fleet.views = List.of(new ContainerView(new ContainerId("c"), true, 1, Integer.MAX_VALUE));
         pending.add(F, AT_ONCE, "a", 0);
         assertThat(dispatcher.run(0)).isEqualTo(Long.MAX_VALUE);
         assertThat(fleet.sent).isEmpty();
 
-        fleet.views = List.of(new ContainerView(new ContainerId("c"), true, 0));
+        fleet.views = List.of(new ContainerView(new ContainerId("c"), true, 0, Integer.MAX_VALUE));
         assertThat(pending.roomFreed(F)).isTrue();
         dispatcher.run(1);
         assertThat(fleet.sent).containsExactly("a");
@@ -119,7 +119,7 @@ class DispatcherTest {
         }
 
         @Override
-        public Optional<ContainerId> start(FunctionId function, String example) {
+        public Optional<ContainerId> start(FunctionId function, String example, int concurrency) {
             return slots-- > 0 ? Optional.of(new ContainerId("new")) : Optional.empty();
         }
 

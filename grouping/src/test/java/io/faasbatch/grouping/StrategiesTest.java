@@ -86,11 +86,11 @@ class StrategiesTest {
     }
 
     private static ContainerView ready(String id, int inFlight) {
-        return new ContainerView(new ContainerId(id), true, inFlight);
+        return new ContainerView(new ContainerId(id), true, inFlight, Integer.MAX_VALUE);
     }
 
     private static ContainerView starting(String id, int inFlight) {
-        return new ContainerView(new ContainerId(id), false, inFlight);
+        return new ContainerView(new ContainerId(id), false, inFlight, Integer.MAX_VALUE);
     }
 
     private static Assignment to(int size, String id) {

@@ -96,12 +96,13 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
     public List<ContainerView> containers(FunctionId function) {
         return containers.values().stream()
                 .filter(container -> container.function.equals(function))
-                .map(container -> new ContainerView(container.id, container.ready, container.running.size()))
+                .map(container ->
+                        new ContainerView(container.id, container.ready, container.running.size(), Integer.MAX_VALUE))
                 .toList();
     }
 
     @Override
-    public Optional<ContainerId> start(FunctionId function, Call example) {
+    public Optional<ContainerId> start(FunctionId function, Call example, int concurrency) {
         if (containers.size() >= slots) {
             return Optional.empty();
         }

@@ -11,10 +11,16 @@ public interface RuntimeLoader {
     String runtime();
 
     /**
-     * Loads the function and waits until it can be called. Called once.
+     * Loads the function and waits until it can be called. Called once, and again after each {@link #renew}.
      *
      * @param codeDir holds the unpacked code of the function
      * @throws InitException when the code or the settings are at fault
      */
     FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException;
+
+    /** Whether nothing of a function is left in this program once its runtime was closed: no code of it ever ran inside. */
+    boolean leavesNothing();
+
+    /** Makes ready for another function, after the last one and every process in the container was ended. */
+    void renew();
 }

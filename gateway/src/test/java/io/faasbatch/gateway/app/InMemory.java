@@ -4,6 +4,7 @@ import io.faasbatch.engine.app.ContainerListing;
 import io.faasbatch.engine.app.StorageCheck;
 import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.container.Sandbox;
+import io.faasbatch.engine.container.Shape;
 import io.faasbatch.engine.definition.Fault;
 import io.faasbatch.engine.definition.InvalidDefinitionException;
 import io.faasbatch.engine.execution.Checkpoint;
@@ -419,7 +420,7 @@ final class InMemory {
         }
 
         @Override
-        public Instance start(ContainerId id, FunctionDefinition function) {
+        public Instance start(ContainerId id, Shape shape) {
             return new Instance(id, "native", URI.create("http://127.0.0.1:5000"));
         }
 
@@ -432,8 +433,8 @@ final class InMemory {
         }
 
         @Override
-        public int removeOrphans() {
-            return 0;
+        public List<Leftover> takeOver() {
+            return List.of();
         }
 
         @Override

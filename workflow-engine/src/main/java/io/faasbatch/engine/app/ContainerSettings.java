@@ -1,8 +1,11 @@
 package io.faasbatch.engine.app;
 
+import io.faasbatch.engine.container.PoolLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -17,6 +20,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxContainersPerFunction most containers of one function on a worker at a time
  * @param idleLifetime how long an unused container is kept; zero removes it at once
  * @param containerStartTimeout how long a container may take until it can serve
+ * @param maxContainerMemory most memory that all containers together may be allowed to use; four fifths of the machine's when not given
+ * @param warmPool generic containers kept ready for each runtime: a number, or {@code adaptive}
+ * @param warmRuntimes the runtimes that generic containers are kept of from the start; others get theirs once they are used
  */
 @ConfigurationProperties("faasbatch")
 public record ContainerSettings(
@@ -26,7 +32,14 @@ public record ContainerSettings(
         @DefaultValue("128") int maxContainers,
         @DefaultValue("128") int maxContainersPerFunction,
         @DefaultValue("600s") Duration idleLifetime,
-        @DefaultValue("60s") Duration containerStartTimeout) {
+        @DefaultValue("60s") Duration containerStartTimeout,
+        @Nullable ByteSize maxContainerMemory,
+        @DefaultValue("adaptive") String warmPool,
+        @DefaultValue({"python3", "java"}) List<String> warmRuntimes) {
+
+    private static final String ADAPTIVE = "adaptive";
+    private static final int MOST_WARM = 1000;
+    private static final long LEAST_MEMORY = 64L << 20;
 
     public ContainerSettings {
         Check.range("faasbatch.max-containers", maxContainers, 1, 10_000);
@@ -37,6 +50,39 @@ public record ContainerSettings(
                 containerStartTimeout,
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(10));
+        if (maxContainerMemory != null) {
+            Check.range(
+                    "faasbatch.max-container-memory (bytes)", maxContainerMemory.bytes(), LEAST_MEMORY, Long.MAX_VALUE);
+        }
+        warmRuntimes = List.copyOf(warmRuntimes);
+        warm(warmPool).ifPresent(size -> Check.range("faasbatch.warm-pool", size, 0, MOST_WARM));
+    }
+
+    private static Optional<Integer> warm(String warmPool) {
+        try {
+            return warmPool.equals(ADAPTIVE) ? Optional.empty() : Optional.of(Integer.valueOf(warmPool));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "faasbatch.warm-pool must be a number or " + ADAPTIVE + ", not " + warmPool, e);
+        }
+    }
+
+    /** What these say, on a machine whose own limits are {@code machine}. An idle lifetime of zero becomes the shortest there is to sweep for. */
+    PoolLimits limits(PoolLimits machine, long maxValueBytes) {
+        return new PoolLimits(
+                maxContainers,
+                maxContainerMemory == null ? machine.maxMemoryBytes() : maxContainerMemory.bytes(),
+                machine.concurrentStarts(),
+                machine.isolatedReruns(),
+                idleLifetime.isZero() ? Duration.ofMillis(1) : idleLifetime,
+                containerStartTimeout,
+                machine.startHoldBack(),
+                machine.shutdownGrace(),
+                machine.maxResultBytes(),
+                maxValueBytes,
+                warm(warmPool),
+                warmRuntimes,
+                machine.warmRefillPause());
     }
 
     /** What isolates a function. */

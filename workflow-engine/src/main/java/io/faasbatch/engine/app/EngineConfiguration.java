@@ -40,6 +40,7 @@ import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
+import io.faasbatch.protocol.InvocationResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -120,15 +121,9 @@ public class EngineConfiguration {
             ContainerSettings settings,
             LimitSettings sizes,
             ScheduledExecutorService invocationTimers) {
-        int removed = sandbox.removeOrphans();
-        if (removed > 0) {
-            LOG.info("worker {} removed {} containers of its earlier run", worker.id(), removed);
-        }
-        PoolLimits machine = PoolLimits.forMachine(worker.memoryBytes(), worker.cpus());
-        PoolLimits limits = machine.withMaxContainers(settings.maxContainers())
-                .withIdleLifetime(settings.idleLifetime())
-                .withStartTimeout(settings.containerStartTimeout())
-                .withMaxValueBytes(sizes.maxValue().bytes());
+        PoolLimits limits = settings.limits(
+                PoolLimits.forMachine(worker.memoryBytes(), worker.cpus()),
+                sizes.maxValue().bytes());
         return new ContainerPool(
                 worker.id(), sandbox, functions, store::address, limits, invocationTimers, TimeSource.SYSTEM);
     }
@@ -161,6 +156,16 @@ public class EngineConfiguration {
             @Override
             public void capacityFreed() {
                 batcher.capacityFreed();
+            }
+
+            @Override
+            public void started(FunctionId function, Duration took) {
+                LOG.debug("a container of {} was ready after {}", function, took);
+            }
+
+            @Override
+            public void answered(FunctionId function, InvocationResult result) {
+                LOG.trace("{} answered for {}", function, result.id());
             }
         });
         metrics.containers(pool::containers);

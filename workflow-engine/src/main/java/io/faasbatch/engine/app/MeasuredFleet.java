@@ -20,8 +20,8 @@ record MeasuredFleet(ContainerPool pool, EngineMetrics metrics) implements Fleet
     }
 
     @Override
-    public Optional<ContainerId> start(FunctionId function, PendingInvocation example) {
-        return pool.start(function, example);
+    public Optional<ContainerId> start(FunctionId function, PendingInvocation example, int concurrency) {
+        return pool.start(function, example, concurrency);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.faasbatch.engine.container;
 
 import io.faasbatch.engine.invocation.InvocationRecord.BatchUse;
-import io.faasbatch.engine.invocation.InvocationRecord.ContainerUse;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.grouping.Batch;
@@ -34,8 +33,11 @@ final class BatchDelivery implements Runnable {
 
         void closed(Container container, ProxyClient.Answer answer);
 
-        /** The invocation is over for the container. */
+        /** The invocation was not sent: it had ended. */
         void released(Container container, PendingInvocation invocation);
+
+        /** The container has answered for the invocation. */
+        void answered(Container container, PendingInvocation invocation, InvocationResult result);
 
         /** The container cannot be used any more; {@code reached} says whether the invocations may have begun to run. */
         void broken(Container container, List<PendingInvocation> unfinished, boolean reached, String why);
@@ -45,7 +47,7 @@ final class BatchDelivery implements Runnable {
     private final URI proxy;
     private final Batch<PendingInvocation> batch;
     private final Duration unused;
-    private final Duration coldStart;
+    private final PendingInvocation.ColdStart coldStart;
     private final ProxyClient proxies;
     private final Outcome outcome;
     private final TimeSource time;
@@ -53,14 +55,14 @@ final class BatchDelivery implements Runnable {
 
     /**
      * @param unused how long the container has had nothing to do
-     * @param coldStart how long the batch waited for the container to start; zero when it was there
+     * @param coldStart when the container was started
      */
     BatchDelivery(
             Container container,
             URI proxy,
             Batch<PendingInvocation> batch,
             Duration unused,
-            Duration coldStart,
+            PendingInvocation.ColdStart coldStart,
             ProxyClient proxies,
             Outcome outcome,
             TimeSource time) {
@@ -122,11 +124,11 @@ final class BatchDelivery implements Runnable {
     /** Marks the invocations as sent, leaving out those that have ended meanwhile. */
     private BatchRequest mark() {
         PendingInvocation.Delivery delivery = new PendingInvocation.Delivery(
-                new ContainerUse(container.id.value(), coldStart.isPositive()),
+                container.id.value(),
                 new BatchUse(batch.id(), batch.invocations().size()),
                 time.now(),
                 time.nanoTime(),
-                coldStart.toNanos(),
+                coldStart,
                 outcome);
         List<BatchInvocation> onWire = new ArrayList<>();
         for (PendingInvocation invocation : batch.invocations()) {
@@ -156,7 +158,7 @@ final class BatchDelivery implements Runnable {
             LOG.warn("{} answered for {}, which batch {} does not wait for", container, result.id(), batch.id());
             return;
         }
-        outcome.released(container, invocation);
+        outcome.answered(container, invocation, result);
         invocation.complete(result);
     }
 }

@@ -28,9 +28,6 @@ final class Container {
         STOPPING
     }
 
-    /** A batch that was handed over before the container was ready. */
-    record Waiting(Batch<PendingInvocation> batch, long sinceNanos) {}
-
     final ContainerId id;
     final FunctionDefinition function;
     final FunctionId functionId;
@@ -41,11 +38,14 @@ final class Container {
     final CompletableFuture<String> causeOfDeath = new CompletableFuture<>();
 
     private final Map<String, PendingInvocation> inFlight = new LinkedHashMap<>();
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final List<Batch<PendingInvocation>> waiting = new ArrayList<>();
     private final List<ProxyClient.Answer> answers = new ArrayList<>();
     private State state = State.STARTING;
+    private final long createdNanos;
+    private long readyNanos = Long.MAX_VALUE;
     private Sandbox.@Nullable Instance instance;
     private boolean isolated;
+    private boolean nearlyFull;
     private long batches;
     private long invocations;
     private long lastUsedNanos;
@@ -58,7 +58,8 @@ final class Container {
         this.isolated = isolated;
         this.createdAt = time.now();
         this.lastUsedAt = createdAt;
-        this.lastUsedNanos = time.nanoTime();
+        this.createdNanos = time.nanoTime();
+        this.lastUsedNanos = createdNanos;
     }
 
     State state() {
@@ -94,8 +95,23 @@ final class Container {
         return lastUsedNanos;
     }
 
-    ContainerView view() {
-        return new ContainerView(id, state == State.READY, inFlight.size());
+    /** While it was being started; what waited for it then waited for a cold start. */
+    PendingInvocation.ColdStart coldStart() {
+        return new PendingInvocation.ColdStart(createdNanos, readyNanos);
+    }
+
+    /** Whether its memory is nearly used up, as was last seen. */
+    boolean nearlyFull() {
+        return nearlyFull;
+    }
+
+    void usesMemory(long bytes) {
+        nearlyFull = bytes >= MemoryRoom.NEARLY_FULL * function.memoryBytes();
+    }
+
+    /** @param room how many more its memory admits */
+    ContainerView view(int room) {
+        return new ContainerView(id, state == State.READY, inFlight.size(), room);
     }
 
     void hold(Batch<PendingInvocation> batch) {
@@ -104,15 +120,17 @@ final class Container {
         invocations += batch.invocations().size();
     }
 
-    void await(Batch<PendingInvocation> batch, TimeSource time) {
-        waiting.add(new Waiting(batch, time.nanoTime()));
+    /** Keeps a batch until the container is ready. */
+    void await(Batch<PendingInvocation> batch) {
+        waiting.add(batch);
     }
 
-    List<Waiting> ready(Sandbox.Instance started, TimeSource time) {
+    List<Batch<PendingInvocation>> ready(Sandbox.Instance started, TimeSource time) {
         instance = started;
         state = State.READY;
         touch(time);
-        List<Waiting> batches = List.copyOf(waiting);
+        readyNanos = lastUsedNanos;
+        List<Batch<PendingInvocation>> batches = List.copyOf(waiting);
         waiting.clear();
         return batches;
     }

@@ -1,5 +1,7 @@
 package io.faasbatch.engine.container;
 
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.grouping.ContainerId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +32,12 @@ final class ContainerLife {
         this.places = new Semaphore(maxContainers, true);
     }
 
-    /** Waits for a place, then for the container. */
-    Sandbox.Instance start(Container container) throws StartFailedException, InterruptedException {
+    /** Waits for a place, then for a container without a function. */
+    Sandbox.Instance start(ContainerId id, Shape shape) throws StartFailedException, InterruptedException {
         places.acquire();
         boolean up = false;
         try {
-            Sandbox.Instance instance = starter.start(container.id, container.function);
+            Sandbox.Instance instance = starter.start(id, shape);
             up = true;
             return instance;
         } finally {
@@ -45,26 +47,74 @@ final class ContainerLife {
         }
     }
 
-    /** Removes a container that was started; what the Engine will not remove is an orphan for the next start of the worker. */
-    void remove(Container container, Sandbox.Instance instance) {
+    /** Takes a place for a container of an earlier run, if it still answers and can be made as if it were new. */
+    boolean adopt(Sandbox.Instance leftover) throws InterruptedException {
+        if (!places.tryAcquire()) {
+            return false;
+        }
+        boolean adopted = false;
         try {
-            for (int attempt = 1; !tryRemove(container, instance); attempt++) {
-                if (attempt == REMOVE_ATTEMPTS) {
-                    LOG.error("{} could not be removed and is left behind", container);
-                    return;
-                }
+            adopted = starter.isGeneric(leftover) || starter.wipe(leftover);
+        } finally {
+            if (!adopted) {
+                places.release();
             }
+        }
+        return adopted;
+    }
+
+    /** Gives a container its function. When that fails the container is removed. */
+    void load(Sandbox.Instance instance, FunctionDefinition function, int concurrency)
+            throws StartFailedException, InterruptedException {
+        boolean loaded = false;
+        try {
+            starter.load(instance, function, concurrency);
+            loaded = true;
+        } finally {
+            if (!loaded) {
+                remove(instance);
+            }
+        }
+    }
+
+    /** Takes the function out of a container, with all it left behind. When that cannot be done the container is removed. */
+    boolean wipe(Sandbox.Instance instance) throws InterruptedException {
+        boolean wiped = false;
+        try {
+            wiped = starter.wipe(instance);
+        } finally {
+            if (!wiped) {
+                remove(instance);
+            }
+        }
+        return wiped;
+    }
+
+    /** Removes a container that was started; what the Engine will not remove is an orphan for the next start of the worker. */
+    void remove(Sandbox.Instance instance) {
+        try {
+            discard(instance);
         } finally {
             places.release();
         }
     }
 
-    private boolean tryRemove(Container container, Sandbox.Instance instance) {
+    /** Removes one that never had a place here. */
+    void discard(Sandbox.Instance instance) {
+        for (int attempt = 1; !tryRemove(instance); attempt++) {
+            if (attempt == REMOVE_ATTEMPTS) {
+                LOG.error("container {} could not be removed and is left behind", instance.id());
+                return;
+            }
+        }
+    }
+
+    private boolean tryRemove(Sandbox.Instance instance) {
         try {
             sandbox.remove(instance);
             return true;
         } catch (SandboxException e) {
-            LOG.warn("{} could not be removed: {}", container, e.getMessage());
+            LOG.warn("container {} could not be removed: {}", instance.id(), e.getMessage());
             return false;
         }
     }
@@ -78,11 +128,10 @@ final class ContainerLife {
         }
     }
 
-    void awaitAll(Collection<Container> stopping, Duration timeout) {
-        CompletableFuture<?>[] gone =
-                stopping.stream().map(container -> container.gone).toArray(CompletableFuture<?>[]::new);
+    void awaitAll(Collection<CompletableFuture<Void>> gone, Duration timeout) {
         try {
-            CompletableFuture.allOf(gone).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(gone.toArray(CompletableFuture<?>[]::new))
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             LOG.warn("Not all containers were removed within {}", timeout);
         } catch (InterruptedException e) {

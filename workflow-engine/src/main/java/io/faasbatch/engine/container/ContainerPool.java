@@ -12,17 +12,20 @@ import io.faasbatch.grouping.ContainerView;
 import io.faasbatch.grouping.Fleet;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.protocol.InvocationResult;
 import io.faasbatch.protocol.StoreAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,20 +41,16 @@ import org.slf4j.LoggerFactory;
  * (starting, sending, removing) runs on a virtual thread of its own and comes back to the lock with its outcome. The
  * demand, which has a lock of its own, is told after ours is released.
  *
- * <p>INVARIANT: a container in service is in the roster; an invocation of the pool is held by one container of the roster, is being moved by
- * the delivery that lost its container, or waits among the displaced. From each of these it is completed or moved on.
+ * <p>INVARIANT: a container in service is in the roster, one without a function in the warm pool; an invocation of the pool is held by one container of the
+ * roster, is being moved by the delivery that lost its container, or waits among the displaced. From each of these it is completed or moved on.
  */
 public final class ContainerPool implements Fleet<PendingInvocation>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerPool.class);
 
-    /** Error type: the container was killed because it used more memory than it may. */
-    static final String OUT_OF_MEMORY = "OutOfMemory";
-
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
     private static final Duration CAUSE_TIMEOUT = Duration.ofSeconds(10);
-    /** How often an invocation is handed on because its container turned out to be gone. */
-    private static final int MAX_MOVES = 3;
 
     private final String worker;
     private final Sandbox sandbox;
@@ -62,7 +61,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private final TimeSource time;
     private final PoolCounts counts = new PoolCounts();
     private final BatchDelivery.Outcome outcome = new DeliveryOutcome();
-    private final ScheduledFuture<?> sweeps;
+    private final List<ScheduledFuture<?>> rounds;
     private volatile Demand demand = new NoDemand();
 
     private final Object lock = new Object();
@@ -71,11 +70,20 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private final Roster roster = new Roster();
 
     @GuardedBy("lock")
+    private final WarmPool warm;
+
+    @GuardedBy("lock")
     private final Deque<Displaced> displaced = new ArrayDeque<>();
 
-    /** Until when, in nanos, a function whose container did not start is not given another. */
     @GuardedBy("lock")
-    private final Map<FunctionId, Long> heldBack = new HashMap<>();
+    private final Breaker breaker;
+
+    @GuardedBy("lock")
+    private final MemoryRoom room = new MemoryRoom();
+
+    /** Containers that are being created for a function. */
+    @GuardedBy("lock")
+    private int creating;
 
     @GuardedBy("lock")
     private long lastId;
@@ -105,29 +113,60 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 sandbox, new ContainerStart(sandbox, proxies, catalog, store, limits), limits.maxContainers());
         this.timers = timers;
         this.time = time;
-        this.sweeps = timers.scheduleWithFixedDelay(
-                this::sweep, SWEEP_INTERVAL.toMillis(), SWEEP_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        this.breaker = new Breaker(limits.startHoldBack());
+        this.warm = new WarmPool(
+                limits.warmContainers(),
+                limits.idleLifetime(),
+                limits.warmRuntimes().stream().map(Shape::usual).toList(),
+                time.nanoTime());
+        this.rounds = List.of(every(SWEEP_INTERVAL, this::sweep), every(WATCH_INTERVAL, this::watchMemory));
     }
 
-    /** Says who waits for containers; called once, before the first invocation. */
+    private ScheduledFuture<?> every(Duration interval, Runnable round) {
+        return timers.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        round.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("a round of the container pool failed; the next one follows", e);
+                    }
+                },
+                interval.toMillis(),
+                interval.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Says who waits for containers, takes over what an earlier run left behind and fills the warm pool in the background; called once, before the first
+     * invocation.
+     */
     public void serve(Demand waiting) {
         demand = waiting;
+        List<Sandbox.Leftover> leftovers = sandbox.takeOver();
+        Thread.startVirtualThread(() -> {
+            adopt(leftovers);
+            refill();
+        });
     }
 
     @Override
     public List<ContainerView> containers(FunctionId function) {
         synchronized (lock) {
-            return roster.shared(function).stream().map(Container::view).toList();
+            List<ContainerView> views = new ArrayList<>();
+            for (Container container : roster.shared(function)) {
+                views.add(container.view(room.of(container)));
+            }
+            return views;
         }
     }
 
     @Override
-    public Optional<ContainerId> start(FunctionId function, PendingInvocation example) {
+    public Optional<ContainerId> start(FunctionId function, PendingInvocation example, int concurrency) {
         synchronized (lock) {
-            if (closed || isHeldBack(function)) {
+            if (closed || breaker.isOpen(function, time.nanoTime())) {
                 return Optional.empty();
             }
-            return create(example.request().function(), false).map(container -> container.id);
+            return create(example.request().function(), concurrency, false).map(container -> container.id);
         }
     }
 
@@ -148,18 +187,9 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         invocations.forEach(ContainerPool::stopped);
     }
 
-    /** What runs here, with the memory it uses. Waits for the Engine. */
+    /** The containers that have a function, with the memory they use. Waits for the Engine. */
     public List<ContainerInfo> containers() {
-        List<Sandbox.Instance> instances = new ArrayList<>();
-        synchronized (lock) {
-            for (Container container : roster.all()) {
-                Sandbox.Instance instance = container.instance();
-                if (instance != null) {
-                    instances.add(instance);
-                }
-            }
-        }
-        Map<String, Long> memory = sandbox.memoryBytes(instances);
+        Map<String, Long> memory = sandbox.memoryBytes(instances(false));
         synchronized (lock) {
             return roster.all().stream()
                     .map(container -> container.info(worker, memory))
@@ -167,8 +197,20 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         }
     }
 
+    private List<Sandbox.Instance> instances(boolean busyOnly) {
+        synchronized (lock) {
+            return roster.all().stream()
+                    .filter(container -> !busyOnly || container.load() > 0)
+                    .map(Container::instance)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+    }
+
     public PoolCounters counters() {
-        return counts.read();
+        synchronized (lock) {
+            return counts.read(warm.all().size());
+        }
     }
 
     /** Removes every container that has nothing to do; returns how many. */
@@ -179,9 +221,15 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     /** Removes containers that were idle for too long, and places what waits for a place. */
     void sweep() {
         expire(limits.idleLifetime(), PoolLimits.SUPERSEDED_LIFETIME);
+        List<WarmPool.Generic> surplus;
         synchronized (lock) {
             place();
+            surplus = warm.shrink(time.nanoTime());
         }
+        surplus.forEach(generic -> {
+            var _ = discard(generic);
+        });
+        refill();
     }
 
     private int expire(Duration lifetime, Duration supersededLifetime) {
@@ -194,38 +242,256 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         }
     }
 
-    @GuardedBy("lock")
-    private boolean isHeldBack(FunctionId function) {
-        Long until = heldBack.get(function);
-        return until != null && until - time.nanoTime() > 0;
+    /** A container that is nearly full takes nothing more until something in it has ended. */
+    private void watchMemory() {
+        List<Sandbox.Instance> busy = instances(true);
+        if (busy.isEmpty()) {
+            return;
+        }
+        Map<String, Long> memory = sandbox.memoryBytes(busy);
+        List<FunctionId> relieved = new ArrayList<>();
+        synchronized (lock) {
+            for (Container container : roster.live()) {
+                Sandbox.Instance instance = container.instance();
+                Long bytes = instance == null ? null : memory.get(instance.nativeId());
+                boolean before = container.nearlyFull();
+                container.usesMemory(bytes == null ? 0 : bytes);
+                if (before && !container.nearlyFull()) {
+                    relieved.add(container.functionId);
+                }
+            }
+        }
+        relieved.forEach(demand::roomFreed);
+    }
+
+    /** Leftovers that can be made as if they were new fill the warm pool; the others go. */
+    private void adopt(List<Sandbox.Leftover> leftovers) {
+        int adopted = 0;
+        for (Sandbox.Leftover leftover : leftovers) {
+            adopted += adopt(leftover) ? 1 : 0;
+        }
+        if (!leftovers.isEmpty()) {
+            LOG.info("{} of {} containers of an earlier run are used again", adopted, leftovers.size());
+        }
+    }
+
+    private boolean adopt(Sandbox.Leftover leftover) {
+        boolean mine = false;
+        try {
+            synchronized (lock) {
+                mine = !closed && warm.wants(leftover.shape());
+            }
+            mine = mine && life.adopt(leftover.instance());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!mine) {
+            life.discard(leftover.instance());
+            return false;
+        }
+        ContainerId id = leftover.instance().id();
+        synchronized (lock) {
+            warm.add(
+                    new WarmPool.Generic(id, leftover.shape(), CompletableFuture.completedFuture(leftover.instance())));
+        }
+        demand.capacityFreed();
+        return true;
+    }
+
+    /** Starts what the warm pool lacks, one after the other, and only while no function waits for a start. */
+    private void refill() {
+        WarmPool.Generic next;
+        synchronized (lock) {
+            Optional<Shape> missing =
+                    warm.missing(time.nanoTime()).filter(shape -> !closed && creating == 0 && fits(shape));
+            if (missing.isEmpty()) {
+                return;
+            }
+            next = new WarmPool.Generic(nextId(), missing.get(), new CompletableFuture<>());
+            warm.add(next);
+        }
+        Thread.startVirtualThread(() -> {
+            bringUp(next);
+            refill();
+        });
+    }
+
+    private void refillSoon() {
+        if (!timers.isShutdown()) {
+            var _ = timers.schedule(
+                    () -> Thread.startVirtualThread(this::refill),
+                    limits.warmRefillPause().toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void bringUp(WarmPool.Generic generic) {
+        try {
+            Sandbox.Instance instance = life.start(generic.id, generic.shape);
+            boolean wanted;
+            synchronized (lock) {
+                wanted = generic.taken() || !closed;
+                generic.instance.complete(instance);
+            }
+            if (!wanted) {
+                life.remove(instance);
+            }
+        } catch (StartFailedException e) {
+            LOG.warn("a container for the warm pool did not start: {}", e.getMessage());
+            lost(generic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lost(generic, e);
+        } catch (RuntimeException e) {
+            LOG.error("a container for the warm pool did not start, for a reason that was not foreseen", e);
+            lost(generic, e);
+        }
+    }
+
+    private void lost(WarmPool.Generic generic, Exception why) {
+        synchronized (lock) {
+            warm.failed(generic, Breaker.LONGEST, time.nanoTime());
+        }
+        generic.instance.completeExceptionally(why);
+    }
+
+    private CompletableFuture<Void> discard(WarmPool.Generic generic) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    life.remove(generic.instance.join());
+                    demand.capacityFreed();
+                },
+                Thread::startVirtualThread);
     }
 
     @GuardedBy("lock")
-    private Optional<Container> create(FunctionDefinition function, boolean apart) {
-        if (roster.size() >= limits.maxContainers() && !evictFor(function)) {
+    private ContainerId nextId() {
+        lastId++;
+        return new ContainerId(worker + "-" + Long.toString(lastId, Character.MAX_RADIX));
+    }
+
+    /** Whether there is a place for one more container, beside those there are. */
+    @GuardedBy("lock")
+    private boolean fits(Shape shape) {
+        List<WarmPool.Generic> generics = warm.all();
+        long memory = roster.memoryBytes()
+                + generics.stream()
+                        .mapToLong(generic -> generic.shape.memoryBytes())
+                        .sum();
+        return roster.size() + generics.size() < limits.maxContainers()
+                && memory + shape.memoryBytes() <= limits.maxMemoryBytes();
+    }
+
+    /** Finds a container for a function: a generic one, a new one, or another function's that has nothing to do. */
+    @GuardedBy("lock")
+    private Optional<Container> create(FunctionDefinition function, int concurrency, boolean apart) {
+        Shape shape = Shape.of(function);
+        Optional<WarmPool.Generic> generic = warm.take(shape, time.nanoTime());
+        if (generic.isPresent()) {
+            counts.warmTaken();
+            Container container = new Container(generic.get().id, function, apart, time);
+            begin(container, concurrency, () -> taken(generic.get()));
+            refillSoon();
+            return Optional.of(container);
+        }
+        if (creating >= limits.concurrentStarts()) {
             return Optional.empty();
         }
-        lastId++;
-        ContainerId id = new ContainerId(worker + "-" + Long.toString(lastId, Character.MAX_RADIX));
-        Container container = new Container(id, function, apart, time);
-        roster.add(container);
-        Thread.startVirtualThread(() -> bringUp(container));
-        return Optional.of(container);
+        ContainerId id = nextId();
+        Optional<Source> source = place(id, shape, function);
+        return source.map(from -> {
+            Container container = new Container(id, function, apart, time);
+            begin(container, concurrency, from);
+            return container;
+        });
+    }
+
+    /** Where a container without a function comes from. Waits. */
+    private interface Source {
+        Sandbox.Instance get() throws StartFailedException, InterruptedException;
     }
 
     @GuardedBy("lock")
-    private boolean evictFor(FunctionDefinition function) {
-        FunctionId id = new FunctionId(function.name().value(), function.version());
-        Optional<Container> victim = roster.victimFor(id);
-        if (victim.isPresent()) {
-            retire(victim.get());
+    private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
+        if (fits(shape)) {
+            return Optional.of(() -> life.start(id, shape));
         }
-        return victim.isPresent();
+        Optional<WarmPool.Generic> unused = warm.evict();
+        if (unused.isPresent()) {
+            var _ = discard(unused.get());
+            return Optional.of(() -> life.start(id, shape));
+        }
+        FunctionId functionId = new FunctionId(function.name().value(), function.version());
+        Optional<Container> used = roster.idleOfShape(shape, functionId);
+        if (used.isPresent() && function.repurpose()) {
+            return Optional.of(wiped(used.get(), id, shape));
+        }
+        boolean evicted = evictFor(shape, functionId);
+        return evicted ? Optional.of(() -> life.start(id, shape)) : Optional.empty();
     }
 
-    private void bringUp(Container container) {
+    /** Takes idle containers of other functions out of service until there is a place; all stay when that is not enough. */
+    @GuardedBy("lock")
+    private boolean evictFor(Shape shape, FunctionId function) {
+        List<Container> victims = roster.victimsFor(function);
+        long memory = roster.memoryBytes();
+        int size = roster.size();
+        List<Container> chosen = new ArrayList<>();
+        for (Container victim : victims) {
+            if (size < limits.maxContainers() && memory + shape.memoryBytes() <= limits.maxMemoryBytes()) {
+                break;
+            }
+            chosen.add(victim);
+            size--;
+            memory -= victim.function.memoryBytes();
+        }
+        boolean enough = size < limits.maxContainers() && memory + shape.memoryBytes() <= limits.maxMemoryBytes();
+        if (enough) {
+            chosen.forEach(this::retire);
+        }
+        return enough;
+    }
+
+    /** Takes an idle container of another function out of service, to be wiped for a new one. */
+    @GuardedBy("lock")
+    private Source wiped(Container used, ContainerId id, Shape shape) {
+        Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
+        roster.stop(used);
+        roster.removed(used);
+        counts.expired();
+        return () -> {
+            boolean clean = life.wipe(instance);
+            used.gone.complete(null);
+            if (clean) {
+                counts.repurposed();
+                return instance.as(id);
+            }
+            return life.start(id, shape);
+        };
+    }
+
+    private static Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
         try {
-            Sandbox.Instance instance = life.start(container);
+            return generic.instance.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartFailedException failed) {
+                throw failed;
+            }
+            throw ContainerStart.failed(String.valueOf(e.getCause()));
+        }
+    }
+
+    @GuardedBy("lock")
+    private void begin(Container container, int concurrency, Source source) {
+        roster.add(container);
+        creating++;
+        Thread.startVirtualThread(() -> bringUp(container, concurrency, source));
+    }
+
+    private void bringUp(Container container, int concurrency, Source source) {
+        try {
+            Sandbox.Instance instance = source.get();
+            life.load(instance, container.function, concurrency);
             ready(container, instance);
         } catch (StartFailedException e) {
             LOG.warn("{} did not start: {}", container, e.getMessage());
@@ -241,18 +507,20 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     private void ready(Container container, Sandbox.Instance instance) {
         boolean wanted;
+        long tookNanos;
         synchronized (lock) {
+            creating--;
             wanted = container.state() == Container.State.STARTING;
             if (wanted) {
                 counts.started();
-                heldBack.remove(container.functionId);
-                for (Container.Waiting waiting : container.ready(instance, time)) {
-                    deliver(container, instance, waiting.batch(), time.nanoTime() - waiting.sinceNanos());
-                }
+                container.ready(instance, time).forEach(batch -> run(container, instance, batch, Duration.ZERO));
             }
+            tookNanos = container.coldStart().tookNanos();
         }
         if (wanted) {
+            demand.started(container.functionId, Duration.ofNanos(tookNanos));
             demand.roomFreed(container.functionId);
+            demand.capacityFreed();
         } else {
             discard(container, instance);
         }
@@ -260,32 +528,38 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     private void startFailed(Container container, ErrorDetail why) {
         List<PendingInvocation> held;
+        Duration pause;
         synchronized (lock) {
+            creating--;
             counts.startFailed();
             held = container.releaseAll();
             roster.stop(container);
             roster.removed(container);
-            heldBack.put(
-                    container.functionId,
-                    time.nanoTime() + limits.startHoldBack().toNanos());
+            pause = breaker.startFailed(container.functionId, time.nanoTime());
             lock.notifyAll();
         }
         container.gone.complete(null);
         held.forEach(invocation -> invocation.fail(why));
         demand.roomFreed(container.functionId);
-        wakeAfterHoldBack(container.functionId);
+        demand.capacityFreed();
+        wakeAfter(container.functionId, pause);
     }
 
-    private void wakeAfterHoldBack(FunctionId function) {
-        if (!timers.isShutdown()) {
-            var _ = timers.schedule(
-                    () -> {
-                        demand.roomFreed(function);
-                        demand.capacityFreed();
-                    },
-                    limits.startHoldBack().toMillis() + 1,
-                    TimeUnit.MILLISECONDS);
+    /** What waits for a function that was held back is planned again afterwards. */
+    private void wakeAfter(FunctionId function, Duration pause) {
+        if (timers.isShutdown()) {
+            return;
         }
+        var _ = timers.schedule(
+                () -> {
+                    synchronized (lock) {
+                        place();
+                    }
+                    demand.roomFreed(function);
+                    demand.capacityFreed();
+                },
+                pause.toMillis() + 1,
+                TimeUnit.MILLISECONDS);
     }
 
     @GuardedBy("lock")
@@ -295,25 +569,16 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         container.hold(batch);
         Sandbox.Instance instance = container.instance();
         if (instance == null) {
-            container.await(batch, time);
+            container.await(batch);
         } else {
-            run(container, instance, batch, Duration.ofNanos(unusedNanos), Duration.ZERO);
+            run(container, instance, batch, Duration.ofNanos(unusedNanos));
         }
     }
 
-    private void deliver(
-            Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch, long coldStartNanos) {
-        run(container, instance, batch, Duration.ZERO, Duration.ofNanos(Math.max(1, coldStartNanos)));
-    }
-
-    private void run(
-            Container container,
-            Sandbox.Instance instance,
-            Batch<PendingInvocation> batch,
-            Duration unused,
-            Duration coldStart) {
-        Thread.startVirtualThread(
-                new BatchDelivery(container, instance.proxy(), batch, unused, coldStart, proxies, outcome, time));
+    @GuardedBy("lock")
+    private void run(Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch, Duration unused) {
+        Thread.startVirtualThread(new BatchDelivery(
+                container, instance.proxy(), batch, unused, container.coldStart(), proxies, outcome, time));
     }
 
     /** Finds containers for those that lost theirs, as far as there are any. */
@@ -325,6 +590,9 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 waiting.remove();
                 continue;
             }
+            if (closed || breaker.isOpen(next.function(), time.nanoTime())) {
+                continue;
+            }
             Optional<Container> container = next.apart() ? placeApart(next) : placeShared(next);
             if (container.isPresent()) {
                 waiting.remove();
@@ -334,23 +602,25 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     }
 
     @GuardedBy("lock")
-    private Optional<Container> placeApart(Displaced suspect) {
+    private Optional<Container> placeApart(Displaced suspects) {
         if (roster.isolated() >= limits.isolatedReruns()) {
             return Optional.empty();
         }
-        Optional<Container> idle = roster.idleOf(suspect.function());
+        Optional<Container> idle = roster.idleOf(suspects.function());
         idle.ifPresent(Container::isolate);
-        return idle.isPresent() ? idle : create(definition(suspect), true);
+        return idle.isPresent() ? idle : createAgain(suspects, true);
     }
 
     @GuardedBy("lock")
     private Optional<Container> placeShared(Displaced moved) {
         Optional<Container> other = roster.leastLoaded(moved.function());
-        return other.isPresent() ? other : create(definition(moved), false);
+        return other.isPresent() ? other : createAgain(moved, false);
     }
 
-    private static FunctionDefinition definition(Displaced displaced) {
-        return displaced.invocations().getFirst().request().function();
+    @GuardedBy("lock")
+    private Optional<Container> createAgain(Displaced lost, boolean apart) {
+        FunctionDefinition function = lost.invocations().getFirst().request().function();
+        return create(function, function.concurrency(), apart);
     }
 
     /** Takes an idle container out of service and removes it. */
@@ -366,12 +636,10 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     }
 
     private void discard(Container container, Sandbox.Instance instance) {
-        life.remove(container, instance);
+        life.remove(instance);
         synchronized (lock) {
             roster.removed(container);
-            if (!closed) {
-                place();
-            }
+            place();
         }
         container.gone.complete(null);
         demand.roomFreed(container.functionId);
@@ -382,57 +650,65 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private void bury(Container container, String why) {
         List<ProxyClient.Answer> answers;
         Sandbox.Instance instance;
+        int inFlight;
+        Duration pause;
         synchronized (lock) {
             instance = container.instance();
             if (instance == null || !roster.stop(container)) {
                 return;
             }
             counts.died();
+            inFlight = container.load();
+            pause = inFlight == 0 ? Duration.ZERO : breaker.died(container.functionId, time.nanoTime());
             container.releaseAll();
             answers = container.openAnswers();
         }
         LOG.warn("{} is removed: {}", container, why);
         Thread.startVirtualThread(() -> {
-            container.causeOfDeath.complete(life.causeOfDeath(instance));
+            String cause = life.causeOfDeath(instance);
+            learn(container, cause, inFlight);
+            container.causeOfDeath.complete(cause);
             discard(container, instance);
         });
         answers.forEach(ProxyClient.Answer::abort);
+        wakeAfter(container.functionId, pause);
+    }
+
+    private void learn(Container container, String cause, int inFlight) {
+        if (!cause.contains(Sandbox.OUT_OF_MEMORY)) {
+            return;
+        }
+        synchronized (lock) {
+            if (inFlight > 1) {
+                room.killed(container.functionId, inFlight);
+            } else {
+                room.culpritFound(container.functionId);
+            }
+        }
     }
 
     /** Moves on what a broken container leaves unfinished. */
     private void moveOn(Container container, List<PendingInvocation> unfinished, boolean reached) {
-        List<PendingInvocation> moved = new ArrayList<>();
-        List<Displaced> next = new ArrayList<>();
-        for (PendingInvocation invocation : unfinished) {
-            if (invocation.ended()) {
-                continue;
-            }
-            if (!reached && invocation.moved() <= MAX_MOVES) {
-                moved.add(invocation);
-            } else if (reached && invocation.crashed() == 1) {
-                next.add(Displaced.apart(invocation));
-            } else {
-                invocation.fail(verdict(container));
-            }
+        Recovery recovery = Recovery.of(container, unfinished, reached);
+        displace(recovery);
+        if (!recovery.failed().isEmpty()) {
+            ErrorDetail verdict = verdict(container);
+            recovery.failed().forEach(invocation -> invocation.fail(verdict));
         }
-        if (!moved.isEmpty()) {
-            next.addFirst(new Displaced(container.functionId, moved, false));
-        }
-        displace(next);
     }
 
-    private void displace(Collection<Displaced> next) {
+    private void displace(Recovery recovery) {
         boolean refused;
         synchronized (lock) {
             refused = closed;
             if (!refused) {
-                next.stream().filter(Displaced::apart).forEach(suspect -> counts.rerun());
-                displaced.addAll(next);
+                counts.reruns(recovery.reruns());
+                displaced.addAll(recovery.again());
                 place();
             }
         }
         if (refused) {
-            next.forEach(lost -> lost.invocations().forEach(ContainerPool::stopped));
+            recovery.again().forEach(lost -> lost.invocations().forEach(ContainerPool::stopped));
         }
     }
 
@@ -441,7 +717,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 .causeOfDeath
                 .completeOnTimeout("unknown cause", CAUSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
-        String type = cause.contains(Sandbox.OUT_OF_MEMORY) ? OUT_OF_MEMORY : ErrorDetail.CRASHED;
+        String type = cause.contains(Sandbox.OUT_OF_MEMORY) ? ErrorDetail.OUT_OF_MEMORY : ErrorDetail.CRASHED;
         return new ErrorDetail(type, "the container died while it ran this invocation: " + cause, null);
     }
 
@@ -453,9 +729,10 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     /** Takes no more, gives what runs the shutdown grace to end, fails the rest and removes every container. */
     @Override
     public void close() {
-        sweeps.cancel(false);
+        rounds.forEach(round -> round.cancel(false));
         List<PendingInvocation> left = new ArrayList<>();
         Collection<Container> all;
+        List<WarmPool.Generic> generics;
         synchronized (lock) {
             if (closed) {
                 return;
@@ -469,9 +746,13 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 retire(container);
             }
             all = roster.all();
+            generics = warm.drain();
         }
         left.forEach(ContainerPool::stopped);
-        life.awaitAll(all, limits.startTimeout());
+        List<CompletableFuture<Void>> gone =
+                new ArrayList<>(all.stream().map(container -> container.gone).toList());
+        generics.stream().filter(WarmPool.Generic::ready).map(this::discard).forEach(gone::add);
+        life.awaitAll(gone, limits.startTimeout());
         proxies.close();
         sandbox.close();
     }
@@ -516,13 +797,34 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         public void released(Container container, PendingInvocation invocation) {
             boolean nowIdle;
             synchronized (lock) {
-                container.release(invocation, time);
-                nowIdle = container.idle();
-                if (!displaced.isEmpty() && !closed) {
-                    place();
-                }
-                lock.notifyAll();
+                nowIdle = release(container, invocation);
             }
+            tell(container, nowIdle);
+        }
+
+        @Override
+        public void answered(Container container, PendingInvocation invocation, InvocationResult result) {
+            boolean nowIdle;
+            synchronized (lock) {
+                breaker.succeeded(container.functionId);
+                room.endedWell(container.functionId);
+                nowIdle = release(container, invocation);
+            }
+            demand.answered(container.functionId, result);
+            tell(container, nowIdle);
+        }
+
+        @GuardedBy("lock")
+        private boolean release(Container container, PendingInvocation invocation) {
+            container.release(invocation, time);
+            if (!displaced.isEmpty()) {
+                place();
+            }
+            lock.notifyAll();
+            return container.idle();
+        }
+
+        private void tell(Container container, boolean nowIdle) {
             demand.roomFreed(container.functionId);
             if (nowIdle) {
                 demand.capacityFreed();
@@ -559,9 +861,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         }
 
         private @Nullable Container containerOf(PendingInvocation invocation) {
-            Optional<ContainerId> id = invocation
-                    .delivery()
-                    .map(sent -> new ContainerId(sent.container().id()));
+            Optional<ContainerId> id = invocation.delivery().map(sent -> new ContainerId(sent.containerId()));
             synchronized (lock) {
                 return id.isPresent() ? roster.find(id.get()) : null;
             }
@@ -579,6 +879,16 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         @Override
         public void capacityFreed() {
             LOG.trace("Nobody waits for a container");
+        }
+
+        @Override
+        public void started(FunctionId function, Duration took) {
+            LOG.trace("Nobody asks how long {} took", function);
+        }
+
+        @Override
+        public void answered(FunctionId function, InvocationResult result) {
+            LOG.trace("Nobody asks how {} went", function);
         }
     }
 }

@@ -18,13 +18,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of them work at a time. */
+/** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of containers are being created at a time. */
 final class ContainerStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
 
     private static final Duration FIRST_POLL = Duration.ofMillis(2);
     private static final Duration SLOWEST_POLL = Duration.ofMillis(20);
+    private static final Duration WIPE_TIMEOUT = Duration.ofSeconds(5);
     /** A look at the Engine costs more than a poll of the proxy. */
     private static final int POLLS_PER_LOOK = 50;
 
@@ -51,17 +52,14 @@ final class ContainerStart {
         this.turns = new Semaphore(limits.concurrentStarts(), true);
     }
 
-    /** A container that is ready for batches. When it throws, nothing is left of the container. */
-    Sandbox.Instance start(ContainerId id, FunctionDefinition function)
-            throws StartFailedException, InterruptedException {
+    /** A container whose proxy answers. When it throws, nothing is left of the container. */
+    Sandbox.Instance start(ContainerId id, Shape shape) throws StartFailedException, InterruptedException {
         turns.acquire();
         try {
-            InitRequest settings = settings(function);
-            Sandbox.Instance instance = create(id, function);
+            Sandbox.Instance instance = create(id, shape);
             boolean up = false;
             try {
                 awaitProxy(instance);
-                load(instance, settings);
                 up = true;
             } finally {
                 if (!up) {
@@ -74,7 +72,47 @@ final class ContainerStart {
         }
     }
 
-    private InitRequest settings(FunctionDefinition function) throws StartFailedException {
+    /**
+     * Loads the function. What the proxy refuses with 4xx or 5xx and an error is the function's own fault, and its author's to see.
+     *
+     * @param concurrency most invocations it runs at a time
+     */
+    void load(Sandbox.Instance instance, FunctionDefinition function, int concurrency)
+            throws StartFailedException, InterruptedException {
+        InitRequest settings = settings(function, concurrency);
+        try {
+            proxies.init(instance.proxy(), settings, timeout);
+        } catch (RefusedException e) {
+            throw new StartFailedException(e.detail(), e);
+        } catch (IOException e) {
+            throw failed(
+                    "the function could not be loaded: " + e.getMessage() + " (" + sandbox.causeOfDeath(instance) + ")",
+                    e);
+        }
+    }
+
+    /** Whether a container answers and has no function. */
+    boolean isGeneric(Sandbox.Instance instance) throws InterruptedException {
+        try {
+            return proxies.status(instance.proxy()).status() == ProxyStatus.State.NEW;
+        } catch (IOException e) {
+            LOG.debug("Container {} does not answer: {}", instance.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Makes a container as it was before it had a function; false when its proxy cannot or does not answer. */
+    boolean wipe(Sandbox.Instance instance) throws InterruptedException {
+        try {
+            proxies.wipe(instance.proxy(), WIPE_TIMEOUT);
+            return true;
+        } catch (IOException e) {
+            LOG.debug("Container {} is not wiped: {}", instance.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    private InitRequest settings(FunctionDefinition function, int concurrency) throws StartFailedException {
         try {
             byte[] archive = catalog.archive(function.name(), function.version())
                     .orElseThrow(() -> failed("the code of " + function.name() + "@" + function.version()
@@ -85,7 +123,7 @@ final class ContainerStart {
                     function.runtime(),
                     function.handler(),
                     function.isolation(),
-                    function.concurrency(),
+                    concurrency,
                     function.cpus(),
                     function.timeout().toMillis(),
                     function.shared(),
@@ -98,9 +136,9 @@ final class ContainerStart {
         }
     }
 
-    private Sandbox.Instance create(ContainerId id, FunctionDefinition function) throws StartFailedException {
+    private Sandbox.Instance create(ContainerId id, Shape shape) throws StartFailedException {
         try {
-            return sandbox.start(id, function);
+            return sandbox.start(id, shape);
         } catch (SandboxException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         }
@@ -130,20 +168,6 @@ final class ContainerStart {
         } catch (IOException e) {
             LOG.trace("The proxy of container {} does not answer yet: {}", instance.id(), e.getMessage());
             return false;
-        }
-    }
-
-    /** What the proxy refuses with 4xx or 5xx and an error is the function's own fault, and its author's to see. */
-    private void load(Sandbox.Instance instance, InitRequest settings)
-            throws StartFailedException, InterruptedException {
-        try {
-            proxies.init(instance.proxy(), settings, timeout);
-        } catch (RefusedException e) {
-            throw new StartFailedException(e.detail(), e);
-        } catch (IOException e) {
-            throw failed(
-                    "the function could not be loaded: " + e.getMessage() + " (" + sandbox.causeOfDeath(instance) + ")",
-                    e);
         }
     }
 

@@ -7,18 +7,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Invocations that lost their container and wait for another.
+ * Invocations that lost their container and wait for another, together.
  *
- * @param apart whether they may have killed it, and get a container that nothing else shares
+ * @param apart whether one of them may have killed it, so that they get a container which nothing else shares
  */
 record Displaced(FunctionId function, List<PendingInvocation> invocations, boolean apart) {
 
     Displaced {
         invocations = List.copyOf(invocations);
-    }
-
-    static Displaced apart(PendingInvocation suspect) {
-        return new Displaced(suspect.functionId(), List.of(suspect), true);
     }
 
     boolean ended() {

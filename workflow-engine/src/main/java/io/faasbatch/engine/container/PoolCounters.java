@@ -10,6 +10,18 @@ package io.faasbatch.engine.container;
  * @param batches sent
  * @param invocations sent
  * @param reruns invocations that were run again because their container died
+ * @param repurposed containers that were wiped and given to another function
+ * @param warmTaken starts for which a generic container was there or on its way
+ * @param warm generic containers now
  */
 public record PoolCounters(
-        long started, long startFailures, long expired, long died, long batches, long invocations, long reruns) {}
+        long started,
+        long startFailures,
+        long expired,
+        long died,
+        long batches,
+        long invocations,
+        long reruns,
+        long repurposed,
+        long warmTaken,
+        int warm) {}

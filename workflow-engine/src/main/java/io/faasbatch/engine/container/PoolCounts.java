@@ -12,6 +12,8 @@ final class PoolCounts {
     private final LongAdder batches = new LongAdder();
     private final LongAdder invocations = new LongAdder();
     private final LongAdder reruns = new LongAdder();
+    private final LongAdder repurposed = new LongAdder();
+    private final LongAdder warmTaken = new LongAdder();
 
     void started() {
         started.increment();
@@ -34,11 +36,20 @@ final class PoolCounts {
         invocations.add(size);
     }
 
-    void rerun() {
-        reruns.increment();
+    void reruns(int invocations) {
+        reruns.add(invocations);
     }
 
-    PoolCounters read() {
+    void repurposed() {
+        repurposed.increment();
+    }
+
+    void warmTaken() {
+        warmTaken.increment();
+    }
+
+    /** @param warm generic containers there are */
+    PoolCounters read(int warm) {
         return new PoolCounters(
                 started.sum(),
                 startFailures.sum(),
@@ -46,6 +57,9 @@ final class PoolCounts {
                 died.sum(),
                 batches.sum(),
                 invocations.sum(),
-                reruns.sum());
+                reruns.sum(),
+                repurposed.sum(),
+                warmTaken.sum(),
+                warm);
     }
 }

@@ -63,6 +63,14 @@ final class ProxyClient implements AutoCloseable {
                 .build());
     }
 
+    /** Takes the function out of the container, with its processes and files. Refused where that cannot be done. */
+    void wipe(URI proxy, Duration timeout) throws IOException, InterruptedException {
+        exchange(HttpRequest.newBuilder(proxy.resolve("/wipe"))
+                .timeout(timeout)
+                .POST(BodyPublishers.noBody())
+                .build());
+    }
+
     /** Asks for an invocation to be stopped; whether it was shows in the answer to its batch. */
     void cancel(URI proxy, String invocationId) {
         HttpRequest request = HttpRequest.newBuilder(proxy.resolve("/invocations/" + invocationId))

@@ -92,11 +92,27 @@ final class Roster {
         return shared(function).stream().min(Comparator.comparingInt(Container::load));
     }
 
-    /** The idle container of another function that has been idle for longest. */
-    Optional<Container> victimFor(FunctionId function) {
+    /** Idle containers of other functions, the longest idle first. */
+    List<Container> victimsFor(FunctionId function) {
         return live.values().stream()
                 .filter(container -> container.idle() && !container.functionId.equals(function))
-                .min(Comparator.comparingLong(Container::lastUsedNanos));
+                .sorted(Comparator.comparingLong(Container::lastUsedNanos))
+                .toList();
+    }
+
+    /** The longest idle container of another function that may be made into one of this function. */
+    Optional<Container> idleOfShape(Shape shape, FunctionId function) {
+        return victimsFor(function).stream()
+                .filter(container -> container.function.repurpose())
+                .filter(container -> Shape.of(container.function).equals(shape))
+                .findFirst();
+    }
+
+    /** What all in service may use together. */
+    long memoryBytes() {
+        return live.values().stream()
+                .mapToLong(container -> container.function.memoryBytes())
+                .sum();
     }
 
     /** Those that have been idle for their whole lifetime, which is short once there is a newer version. */

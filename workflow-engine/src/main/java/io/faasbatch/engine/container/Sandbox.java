@@ -1,6 +1,5 @@
 package io.faasbatch.engine.container;
 
-import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.grouping.ContainerId;
 import java.net.URI;
 import java.util.List;
@@ -16,11 +15,11 @@ public interface Sandbox extends AutoCloseable {
     String name();
 
     /**
-     * Creates and starts a container with the generic runtime (or the function's own image) in it; its proxy may not answer yet.
+     * Creates and starts a container of the shape, without a function; its proxy may not answer yet.
      *
      * @throws SandboxException when the Engine refuses or does not answer
      */
-    Instance start(ContainerId id, FunctionDefinition function);
+    Instance start(ContainerId id, Shape shape);
 
     /** Removes the container and all that belongs to it; nothing happens when it is gone. */
     void remove(Instance instance);
@@ -28,8 +27,11 @@ public interface Sandbox extends AutoCloseable {
     /** Whether a container that was started still runs, as far as can be told. */
     boolean isRunning(Instance instance);
 
-    /** Removes what an earlier run of this worker left behind. */
-    int removeOrphans();
+    /**
+     * Removes what an earlier run of this worker left behind, but for containers that still run and are just as this run would make them: those are
+     * given to the caller.
+     */
+    List<Leftover> takeOver();
 
     /** Memory in use, by native id, for those it can be read of. */
     Map<String, Long> memoryBytes(List<Instance> instances);
@@ -47,5 +49,14 @@ public interface Sandbox extends AutoCloseable {
     void close();
 
     /** A started container: the Engine's id and where its proxy listens. */
-    record Instance(ContainerId id, String nativeId, URI proxy) {}
+    record Instance(ContainerId id, String nativeId, URI proxy) {
+
+        /** The same container under another name, for another function. */
+        Instance as(ContainerId other) {
+            return new Instance(other, nativeId, proxy);
+        }
+    }
+
+    /** A container of an earlier run. */
+    record Leftover(Instance instance, Shape shape) {}
 }

@@ -110,6 +110,16 @@ public final class Fields {
         return Optional.ofNullable(choice);
     }
 
+    /** {@code true} or {@code false}. */
+    public Optional<Boolean> flag(String key) {
+        Optional<YamlScalar> scalar = typed(key, YamlScalar.class, "true or false");
+        if (scalar.isPresent() && scalar.get().kind() != YamlScalar.Kind.BOOLEAN) {
+            fault(key, "must be true or false, not " + scalar.get().what());
+            return Optional.empty();
+        }
+        return scalar.map(value -> Boolean.valueOf(value.text()));
+    }
+
     /** The texts of a list; what is no text is a fault and left out. */
     public List<YamlScalar> texts(String key) {
         List<YamlScalar> texts = new ArrayList<>();

@@ -11,15 +11,18 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.container.SandboxException;
-import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.container.Shape;
 import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.protocol.ExitCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +48,7 @@ public final class DockerSandbox implements Sandbox {
     private static final int MAX_HOST_NAME = 63;
     private static final int CONCURRENT_REMOVALS = 8;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration MEMORY_MAX_AGE = Duration.ofSeconds(2);
+    private static final Duration MEMORY_MAX_AGE = Duration.ofMillis(400);
 
     private final DockerSettings settings;
     private final String instance = UUID.randomUUID().toString();
@@ -87,9 +90,9 @@ public final class DockerSandbox implements Sandbox {
     }
 
     @Override
-    public Instance start(ContainerId id, FunctionDefinition function) {
-        String image = function.image().orElseGet(() -> imageOf(function.runtime()));
-        String dockerId = ask("create a container of " + image, () -> create(id, function, image));
+    public Instance start(ContainerId id, Shape shape) {
+        String image = imageOf(shape);
+        String dockerId = ask("create a container of " + image, () -> create(id, shape, image));
         boolean started = false;
         try {
             Instance running = ask("start a container of " + image, () -> {
@@ -105,23 +108,23 @@ public final class DockerSandbox implements Sandbox {
         }
     }
 
-    private String imageOf(String runtime) {
-        String image = settings.images().get(runtime);
+    private String imageOf(Shape shape) {
+        String image = shape.image().orElseGet(() -> settings.images().get(shape.runtime()));
         if (image == null) {
-            throw new SandboxException("there is no image for runtime " + runtime, null);
+            throw new SandboxException("there is no image for runtime " + shape.runtime(), null);
         }
         return image;
     }
 
-    private String create(ContainerId id, FunctionDefinition function, String image) {
+    private String create(ContainerId id, Shape shape, String image) {
         network.gateway();
         try {
             return docker.createContainerCmd(image)
-                    .withHostConfig(hardening.hostConfig(function))
+                    .withHostConfig(hardening.hostConfig(shape))
                     .withUser(Hardening.USER)
                     .withHostName(hostName(id))
-                    .withEnv("FAASBATCH_RUNTIME=" + function.runtime())
-                    .withLabels(Labels.of(settings.worker(), instance, id, function))
+                    .withEnv("FAASBATCH_RUNTIME=" + shape.runtime(), "FAASBATCH_CONTAINED=true")
+                    .withLabels(Labels.of(settings.worker(), instance, id, shape, settings.making()))
                     .exec()
                     .getId();
         } catch (NotFoundException e) {
@@ -182,13 +185,50 @@ public final class DockerSandbox implements Sandbox {
     }
 
     @Override
-    public int removeOrphans() {
-        List<String> orphans = ask("list containers", () -> list(Map.of(Labels.WORKER, settings.worker()))).stream()
-                .filter(found -> !instance.equals(found.getLabels().get(Labels.INSTANCE)))
-                .map(Container::getId)
+    public List<Leftover> takeOver() {
+        List<Container> found = ask("list containers", () -> list(Map.of(Labels.WORKER, settings.worker()))).stream()
+                .filter(one -> !instance.equals(one.getLabels().get(Labels.INSTANCE)))
                 .toList();
-        removeAll(orphans);
-        return orphans.size();
+        Map<String, Leftover> usable = new LinkedHashMap<>();
+        found.forEach(one -> usable(one).ifPresent(leftover -> usable.put(one.getId(), leftover)));
+        List<String> others = found.stream()
+                .map(Container::getId)
+                .filter(id -> !usable.containsKey(id))
+                .toList();
+        if (!others.isEmpty()) {
+            LOG.info("removing {} containers that an earlier run left behind", others.size());
+        }
+        removeAll(others);
+        return List.copyOf(usable.values());
+    }
+
+    /** One that runs, of the same image and made with the same settings. */
+    private Optional<Leftover> usable(Container found) {
+        Map<String, String> labels = found.getLabels();
+        Optional<Shape> shape = Labels.shape(labels);
+        boolean same = "running".equals(found.getState())
+                && settings.making().equals(labels.get(Labels.MAKING))
+                && shape.filter(known -> isImageOf(found, known)).isPresent();
+        if (!same) {
+            return Optional.empty();
+        }
+        try {
+            ContainerId id = new ContainerId(labels.get(Labels.CONTAINER) + "-kept");
+            return Optional.of(
+                    new Leftover(new Instance(id, found.getId(), proxyOf(found.getId())), shape.orElseThrow()));
+        } catch (SandboxException | NotFoundException e) {
+            LOG.debug("Container {} is not used again: {}", found.getId(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean isImageOf(Container found, Shape shape) {
+        try {
+            String image = docker.inspectImageCmd(imageOf(shape)).exec().getId();
+            return image != null && image.equals(found.getImageId());
+        } catch (NotFoundException | SandboxException e) {
+            return false;
+        }
     }
 
     private List<Container> list(Map<String, String> labels) {
@@ -248,8 +288,9 @@ public final class DockerSandbox implements Sandbox {
             if (Boolean.TRUE.equals(state.getRunning())) {
                 return "it still runs, but does not answer as it should";
             }
-            String oom = Boolean.TRUE.equals(state.getOOMKilled()) ? ", " + OUT_OF_MEMORY : "";
-            return "exit code " + state.getExitCodeLong() + oom;
+            Long code = state.getExitCodeLong();
+            boolean full = Boolean.TRUE.equals(state.getOOMKilled()) || (code != null && ExitCode.isOutOfMemory(code));
+            return "exit code " + code + (full ? ", " + OUT_OF_MEMORY : "");
         } catch (NotFoundException e) {
             return "it was removed from outside";
         }

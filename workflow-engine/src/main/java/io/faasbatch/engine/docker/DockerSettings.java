@@ -33,6 +33,11 @@ public record DockerSettings(
         }
     }
 
+    /** All that a container is made with beside its shape and image. */
+    String making() {
+        return String.join("/", "1", network, Hardening.USER, "" + pidsLimit, "" + tmpBytes, "" + codeBytes);
+    }
+
     /** The defaults for a worker. */
     public static DockerSettings of(String worker) {
         return new DockerSettings(

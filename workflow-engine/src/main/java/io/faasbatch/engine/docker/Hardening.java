@@ -4,7 +4,7 @@ import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
-import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.container.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +22,7 @@ final class Hardening {
         this.settings = settings;
     }
 
-    HostConfig hostConfig(FunctionDefinition function) {
+    HostConfig hostConfig(Shape shape) {
         return HostConfig.newHostConfig()
                 .withNetworkMode(settings.network())
                 .withCapDrop(Capability.ALL)
@@ -31,9 +31,9 @@ final class Hardening {
                 .withReadonlyRootfs(true)
                 .withTmpFs(tmpfs())
                 .withPidsLimit(settings.pidsLimit())
-                .withMemory(function.memoryBytes())
-                .withMemorySwap(function.memoryBytes())
-                .withNanoCPUs(Math.round(function.cpus() * NANO_CPUS))
+                .withMemory(shape.memoryBytes())
+                .withMemorySwap(shape.memoryBytes())
+                .withNanoCPUs(Math.round(shape.cpus() * NANO_CPUS))
                 .withInit(true)
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withLogConfig(

@@ -16,7 +16,10 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads how much memory a container uses: from its control group where this machine shows it, else from the Engine, which takes seconds. */
+/**
+ * Reads how much memory a container uses, without the file cache that the kernel would give up at once: from its control group where this machine
+ * shows it, else from the Engine, which takes seconds.
+ */
 final class MemoryReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(MemoryReader.class);
@@ -51,11 +54,20 @@ final class MemoryReader {
 
     private static OptionalLong readFile(Path file) {
         try {
-            return OptionalLong.of(Long.parseLong(Files.readString(file).strip()));
+            long used = Long.parseLong(Files.readString(file).strip());
+            return OptionalLong.of(Math.max(0, used - reclaimable(file.resolveSibling("memory.stat"))));
         } catch (IOException | NumberFormatException e) {
             LOG.debug("{} cannot be read: {}", file, e.toString());
             return OptionalLong.empty();
         }
+    }
+
+    private static long reclaimable(Path statistics) throws IOException {
+        return Files.readAllLines(statistics).stream()
+                .filter(line -> line.startsWith("total_inactive_file ") || line.startsWith("inactive_file "))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(' ') + 1)))
+                .max()
+                .orElse(0);
     }
 
     private OptionalLong askEngine(String dockerId) {

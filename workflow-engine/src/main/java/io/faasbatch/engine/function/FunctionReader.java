@@ -32,6 +32,7 @@ final class FunctionReader {
             "cpus",
             "dispatchInterval",
             "strategy",
+            "repurpose",
             "shared",
             "env");
 
@@ -87,6 +88,7 @@ final class FunctionReader {
                 fields.decimal("cpus", LEAST_CPUS, MOST_CPUS).orElse(CPUS),
                 fields.duration("dispatchInterval", Duration.ZERO, LONGEST_DISPATCH_INTERVAL),
                 strategy(strategies),
+                fields.flag("repurpose").orElse(true),
                 shared(runtime, isolation),
                 env(),
                 now);

@@ -63,17 +63,26 @@ public final class PendingInvocation {
         void overdue(PendingInvocation invocation);
     }
 
-    /**
-     * How an invocation was sent.
-     *
-     * @param coldStartNanos how long it waited for its container to start
-     */
+    /** When a container was being started, in nanos of the time source. */
+    public record ColdStart(long fromNanos, long untilNanos) {
+
+        public long tookNanos() {
+            return Math.max(0, untilNanos - fromNanos);
+        }
+
+        /** How much of the wait of one that arrived and was sent then was for the container. */
+        long of(long arrivedNanos, long sentNanos) {
+            return Math.max(0, Math.min(untilNanos, sentNanos) - Math.max(fromNanos, arrivedNanos));
+        }
+    }
+
+    /** How an invocation was sent. */
     public record Delivery(
-            InvocationRecord.ContainerUse container,
+            String containerId,
             InvocationRecord.BatchUse batch,
             Instant sentAt,
             long sentNanos,
-            long coldStartNanos,
+            ColdStart coldStart,
             Carrier carrier) {}
 
     public InvocationRequest request() {
@@ -197,13 +206,21 @@ public final class PendingInvocation {
     private Timings timings(Optional<Delivery> sent, InvocationResult.Timings inside) {
         long now = time.nanoTime();
         long untilSent = sent.map(Delivery::sentNanos).orElse(now) - arrivedNanos;
-        long coldStart = sent.map(Delivery::coldStartNanos).orElse(0L);
+        long coldStart = sent.map(this::coldStartNanos).orElse(0L);
         return new Timings(
                 Math.max(0, untilSent - coldStart) / NANOS_PER_MILLI,
                 coldStart / NANOS_PER_MILLI,
                 inside.queueing(),
                 inside.execution(),
                 (now - arrivedNanos) / NANOS_PER_MILLI);
+    }
+
+    private long coldStartNanos(Delivery sent) {
+        return sent.coldStart().of(arrivedNanos, sent.sentNanos());
+    }
+
+    private InvocationRecord.ContainerUse containerUse(Delivery sent) {
+        return new InvocationRecord.ContainerUse(sent.containerId(), coldStartNanos(sent) > 0);
     }
 
     private InvocationRecord record(
@@ -220,7 +237,7 @@ public final class PendingInvocation {
                 output,
                 error,
                 timings,
-                sent.map(Delivery::container).orElse(null),
+                sent.map(this::containerUse).orElse(null),
                 sent.map(Delivery::batch).orElse(null),
                 request.context().executionId().orElse(null),
                 request.context().step().orElse(null),

@@ -2,8 +2,9 @@ package io.faasbatch.engine.process;
 
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.container.SandboxException;
-import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.container.Shape;
 import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.protocol.ExitCode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -58,10 +59,10 @@ public final class ProcessSandbox implements Sandbox {
     }
 
     @Override
-    public Instance start(ContainerId id, FunctionDefinition function) {
+    public Instance start(ContainerId id, Shape shape) {
         Path folder = settings.folder().resolve(run).resolve(UUID.randomUUID().toString());
         try {
-            Child child = new Child(launch(folder, function), folder);
+            Child child = new Child(launch(folder, shape), folder);
             String nativeId = Long.toString(child.process().pid());
             children.put(nativeId, child);
             ProcessRecord.of(child.process().toHandle()).write(folder);
@@ -71,7 +72,7 @@ public final class ProcessSandbox implements Sandbox {
         }
     }
 
-    private Process launch(Path folder, FunctionDefinition function) throws IOException {
+    private Process launch(Path folder, Shape shape) throws IOException {
         Path code = Folders.create(folder.resolve("code"));
         Path tmp = Folders.create(folder.resolve("tmp"));
         ProcessBuilder builder = new ProcessBuilder(
@@ -79,7 +80,7 @@ public final class ProcessSandbox implements Sandbox {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-Xmx" + Math.max(32, function.memoryBytes() / KIBI / KIBI / 2) + "m",
+                        "-Xmx" + Math.max(32, shape.memoryBytes() / KIBI / KIBI / 2) + "m",
                         "-Djava.io.tmpdir=" + tmp,
                         "-jar",
                         settings.proxyJar().toAbsolutePath().toString())
@@ -87,17 +88,17 @@ public final class ProcessSandbox implements Sandbox {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().keySet().retainAll(PASSED_ON);
-        builder.environment().putAll(environment(folder, code, tmp, function));
+        builder.environment().putAll(environment(folder, code, tmp, shape));
         return builder.start();
     }
 
-    private static Map<String, String> environment(Path folder, Path code, Path tmp, FunctionDefinition function) {
+    private static Map<String, String> environment(Path folder, Path code, Path tmp, Shape shape) {
         Map<String, String> environment = new HashMap<>();
         environment.put("FAASBATCH_PROXY_HOST", LOOPBACK);
         environment.put("FAASBATCH_PROXY_PORT", "0");
         environment.put("FAASBATCH_PROXY_PORT_FILE", portFile(folder).toString());
         environment.put("FAASBATCH_CODE_DIR", code.toString());
-        environment.put("FAASBATCH_RUNTIME", function.runtime());
+        environment.put("FAASBATCH_RUNTIME", shape.runtime());
         environment.put("HOME", tmp.toString());
         environment.put("TMPDIR", tmp.toString());
         return environment;
@@ -187,8 +188,9 @@ public final class ProcessSandbox implements Sandbox {
         return child != null && child.process().isAlive();
     }
 
+    /** Ends all of them: a process that was somebody's child is nobody's to watch over now. */
     @Override
-    public int removeOrphans() {
+    public List<Leftover> takeOver() {
         int removed = 0;
         try {
             for (Path earlier : Folders.in(settings.folder())) {
@@ -196,10 +198,13 @@ public final class ProcessSandbox implements Sandbox {
                     removed += removeRun(earlier);
                 }
             }
-            return removed;
         } catch (IOException e) {
             throw new SandboxException("what an earlier run left in " + settings.folder() + " cannot be read", e);
         }
+        if (removed > 0) {
+            LOG.info("ended {} container proxies that an earlier run left behind", removed);
+        }
+        return List.of();
     }
 
     private static int removeRun(Path folder) throws IOException {
@@ -244,9 +249,11 @@ public final class ProcessSandbox implements Sandbox {
         if (child == null) {
             return "it was removed";
         }
-        return child.process().isAlive()
-                ? "it still runs, but does not answer as it should"
-                : "exit code " + child.process().exitValue();
+        if (child.process().isAlive()) {
+            return "it still runs, but does not answer as it should";
+        }
+        int code = child.process().exitValue();
+        return "exit code " + code + (ExitCode.isOutOfMemory(code) ? ", " + OUT_OF_MEMORY : "");
     }
 
     @Override

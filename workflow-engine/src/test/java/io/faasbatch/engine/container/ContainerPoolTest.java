@@ -21,6 +21,7 @@ import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InvocationContext;
+import io.faasbatch.protocol.InvocationResult;
 import io.faasbatch.protocol.Isolation;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,8 @@ class ContainerPoolTest {
 
     private final AtomicLong later = new AtomicLong();
     private final TimeSource time = new TimeSource(InstantSource.system(), () -> System.nanoTime() + later.get());
+    private final List<Duration> starts = new CopyOnWriteArrayList<>();
+    private final List<String> answers = new CopyOnWriteArrayList<>();
     private final FakeSandbox sandbox = new FakeSandbox();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final ContainerPool pool =
@@ -67,12 +71,23 @@ class ContainerPoolTest {
             public void capacityFreed() {
                 batcher.capacityFreed();
             }
+
+            @Override
+            public void started(FunctionId function, Duration took) {
+                starts.add(took);
+            }
+
+            @Override
+            public void answered(FunctionId function, InvocationResult result) {
+                answers.add(result.id());
+            }
         });
     }
 
     private static PoolLimits limits() {
         return new PoolLimits(
                 2,
+                1L << 40,
                 2,
                 2,
                 Duration.ofSeconds(600),
@@ -80,7 +95,10 @@ class ContainerPoolTest {
                 Duration.ofMillis(10),
                 Duration.ofMillis(200),
                 1 << 20,
-                64L << 20);
+                64L << 20,
+                Optional.of(0),
+                List.of(),
+                Duration.ofMillis(1));
     }
 
     @AfterEach
@@ -124,7 +142,37 @@ class ContainerPoolTest {
         assertThat(failed.status()).isEqualTo(InvocationStatus.FAILED);
         assertThat(failed.error()).isNotNull();
         assertThat(String.valueOf(failed.error())).contains("OutOfMemory", "exit code 137");
-        assertThat(sandbox.batches).hasSize(3);
+        assertThat(sandbox.batches).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void amongTwentyTheOneThatKillsIsFoundAndTheOthersSucceed() {
+        List<CompletableFuture<CompletedInvocation>> batch = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            batch.add(call("a", i == 13 ? "die" : "x" + i));
+        }
+        for (int i = 0; i < 20; i++) {
+            InvocationRecord ended = ended(batch.get(i));
+            if (i == 13) {
+                assertThat(String.valueOf(ended.error())).contains("OutOfMemory");
+            } else {
+                assertThat(ended.output()).isEqualTo(StringNode.valueOf("x" + i));
+            }
+        }
+        assertThat(pool.counters().died()).isLessThanOrEqualTo(6);
+        assertThat(ended(call("a", "y")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aFunctionWhoseContainersKeepDyingIsHeldBackAndOthersAreNot() {
+        for (int i = 0; i < Breaker.FORGIVEN; i++) {
+            ended(call("bad", "die"));
+        }
+        InvocationRecord held = ended(call("bad", "x", Duration.ofMillis(500)));
+        int deaths = Math.toIntExact(pool.counters().died());
+        assertThat(deaths).isLessThan(3 * Breaker.FORGIVEN);
+        assertThat(held.status()).isIn(InvocationStatus.TIMED_OUT, InvocationStatus.SUCCEEDED);
+        assertThat(ended(call("good", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
     }
 
     @Test
@@ -163,6 +211,17 @@ class ContainerPoolTest {
 
     @Test
     void atTheLimitTheLongestIdleContainerOfAnotherFunctionMakesRoom() {
+        ended(call("a", "x"));
+        ended(call("b", "x"));
+        assertThat(ended(call("c", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.wiped).containsExactly(sandbox.started.getFirst().value());
+        assertThat(sandbox.removed).isEmpty();
+        assertThat(pool.counters().repurposed()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatCannotBeWipedIsRemovedInstead() {
+        sandbox.unwipeable = true;
         ended(call("a", "x"));
         ended(call("b", "x"));
         assertThat(ended(call("c", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
@@ -226,6 +285,7 @@ class ContainerPoolTest {
                 1.0,
                 Optional.empty(),
                 Optional.empty(),
+                true,
                 List.of(),
                 Map.of(),
                 Instant.EPOCH);

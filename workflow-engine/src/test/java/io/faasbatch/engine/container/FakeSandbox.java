@@ -2,7 +2,6 @@ package io.faasbatch.engine.container;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.protocol.BatchInvocation;
 import io.faasbatch.protocol.BatchRequest;
@@ -39,6 +38,11 @@ final class FakeSandbox implements Sandbox {
 
     volatile @Nullable SandboxException refusal;
     volatile @Nullable ErrorDetail initError;
+    volatile boolean unwipeable;
+    volatile String cause = "exit code 137, " + OUT_OF_MEMORY;
+    volatile List<Leftover> leftovers = List.of();
+    final List<String> wiped = new CopyOnWriteArrayList<>();
+    private final Map<String, String> functions = new ConcurrentHashMap<>();
     private final Map<String, HttpServer> servers = new ConcurrentHashMap<>();
 
     @Override
@@ -47,7 +51,7 @@ final class FakeSandbox implements Sandbox {
     }
 
     @Override
-    public Instance start(ContainerId id, FunctionDefinition function) {
+    public Instance start(ContainerId id, Shape shape) {
         SandboxException refused = refusal;
         started.add(id);
         if (refused != null) {
@@ -56,14 +60,9 @@ final class FakeSandbox implements Sandbox {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext(
-                    "/status",
-                    exchange -> answer(
-                            exchange,
-                            200,
-                            new ProxyStatus(
-                                    ProxyStatus.State.READY, function.name().value())));
-            server.createContext("/init", this::init);
+            server.createContext("/status", exchange -> answer(exchange, 200, status(id.value())));
+            server.createContext("/init", exchange -> init(exchange, id.value()));
+            server.createContext("/wipe", exchange -> wipe(exchange, id.value()));
             server.createContext("/batch", this::batch);
             server.createContext("/invocations/", this::cancel);
             server.start();
@@ -85,10 +84,28 @@ final class FakeSandbox implements Sandbox {
         }
     }
 
-    private void init(HttpExchange exchange) throws IOException {
+    private ProxyStatus status(String container) {
+        String function = functions.get(container);
+        return new ProxyStatus(function == null ? ProxyStatus.State.NEW : ProxyStatus.State.READY, function);
+    }
+
+    private void wipe(HttpExchange exchange, String container) throws IOException {
+        if (unwipeable) {
+            answer(exchange, 409, new Refusal(ErrorDetail.of("CannotWipe", "not here")));
+            return;
+        }
+        functions.remove(container);
+        wiped.add(container);
+        answer(exchange, 200, Map.of());
+    }
+
+    private void init(HttpExchange exchange, String container) throws IOException {
         ErrorDetail error = initError;
-        exchange.getRequestBody().readAllBytes();
+        String function = JSON.readTree(exchange.getRequestBody().readAllBytes())
+                .get("function")
+                .stringValue();
         if (error == null) {
+            functions.put(container, function);
             answer(exchange, 200, Map.of());
         } else {
             answer(exchange, 502, new Refusal(error));
@@ -161,8 +178,8 @@ final class FakeSandbox implements Sandbox {
     }
 
     @Override
-    public int removeOrphans() {
-        return 0;
+    public List<Leftover> takeOver() {
+        return leftovers;
     }
 
     @Override
@@ -172,7 +189,7 @@ final class FakeSandbox implements Sandbox {
 
     @Override
     public String causeOfDeath(Instance instance) {
-        return "exit code 137, " + OUT_OF_MEMORY;
+        return cause;
     }
 
     @Override

@@ -13,13 +13,9 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.container.SandboxException;
-import io.faasbatch.engine.function.FunctionDefinition;
-import io.faasbatch.engine.function.FunctionName;
+import io.faasbatch.engine.container.Shape;
 import io.faasbatch.grouping.ContainerId;
-import io.faasbatch.protocol.Isolation;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +49,7 @@ class DockerSandboxIT {
 
     @Test
     void everyContainerIsHardened() {
-        Sandbox.Instance instance = sandbox.start(new ContainerId("c1"), function(Optional.empty()));
+        Sandbox.Instance instance = sandbox.start(new ContainerId("c1"), shape(Optional.empty()));
         InspectContainerResponse found =
                 docker.inspectContainerCmd(instance.nativeId()).exec();
         HostConfig host = found.getHostConfig();
@@ -90,40 +86,35 @@ class DockerSandboxIT {
     }
 
     @Test
-    void orphansOfAnEarlierRunAreRemovedAndOwnContainersAreNot() {
+    void whatAnEarlierRunLeftIsUsedAgainWhenItIsTheSameAndRunsAndElseRemoved() {
         DockerSandbox earlier = new DockerSandbox(settings);
-        Sandbox.Instance orphan = earlier.start(new ContainerId("c1"), function(Optional.empty()));
-        Sandbox.Instance own = sandbox.start(new ContainerId("c1"), function(Optional.empty()));
-        assertThat(sandbox.removeOrphans()).isEqualTo(1);
-        assertThatThrownBy(() -> docker.inspectContainerCmd(orphan.nativeId()).exec())
-                .isInstanceOf(NotFoundException.class);
+        Sandbox.Instance running = earlier.start(new ContainerId("c1"), shape(Optional.empty()));
+        Sandbox.Instance stopped = earlier.start(new ContainerId("c2"), shape(Optional.empty()));
+        docker.killContainerCmd(stopped.nativeId()).exec();
+        Sandbox.Instance own = sandbox.start(new ContainerId("c1"), shape(Optional.empty()));
+        List<Sandbox.Leftover> kept = sandbox.takeOver();
+        assertThat(kept).hasSize(1);
+        assertThat(kept.getFirst().instance().nativeId()).isEqualTo(running.nativeId());
+        assertThat(kept.getFirst().shape()).isEqualTo(shape(Optional.empty()));
+        assertGone(stopped);
         assertThat(docker.inspectContainerCmd(own.nativeId()).exec().getId()).isEqualTo(own.nativeId());
         earlier.close();
+        assertGone(running);
+    }
+
+    private void assertGone(Sandbox.Instance instance) {
+        assertThatThrownBy(() -> docker.inspectContainerCmd(instance.nativeId()).exec())
+                .isInstanceOf(NotFoundException.class);
     }
 
     @Test
     void aMissingImageIsNamed() {
-        assertThatThrownBy(() -> sandbox.start(new ContainerId("c1"), function(Optional.of("faasbatch/none:none"))))
+        assertThatThrownBy(() -> sandbox.start(new ContainerId("c1"), shape(Optional.of("faasbatch/none:none"))))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("faasbatch/none:none");
     }
 
-    private static FunctionDefinition function(Optional<String> image) {
-        return new FunctionDefinition(
-                new FunctionName("it"),
-                "v1",
-                "python3",
-                image,
-                "main:handle",
-                Isolation.THREAD,
-                8,
-                Duration.ofSeconds(60),
-                256L << 20,
-                0.5,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Map.of(),
-                Instant.EPOCH);
+    private static Shape shape(Optional<String> image) {
+        return new Shape("python3", image, 256L << 20, 0.5);
     }
 }

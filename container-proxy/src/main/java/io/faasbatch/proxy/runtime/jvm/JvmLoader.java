@@ -39,6 +39,17 @@ public final class JvmLoader implements RuntimeLoader {
         return "java";
     }
 
+    /** The function's classes and threads were in this program. */
+    @Override
+    public boolean leavesNothing() {
+        return false;
+    }
+
+    @Override
+    public void renew() {
+        throw new IllegalStateException("a function of this program is never over");
+    }
+
     @Override
     public FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException {
         OutputRouter.install();

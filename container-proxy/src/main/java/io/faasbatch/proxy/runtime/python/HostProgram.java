@@ -33,6 +33,7 @@ final class HostProgram {
             "invoking",
             "loading",
             "main",
+            "memory",
             "output",
             "processes",
             "routing",

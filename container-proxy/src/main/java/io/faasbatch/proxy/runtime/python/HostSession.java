@@ -1,7 +1,9 @@
 package io.faasbatch.proxy.runtime.python;
 
 import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.proxy.runtime.Breakdown;
 import io.faasbatch.proxy.runtime.InitException;
+import io.faasbatch.proxy.runtime.MemoryKills;
 import io.faasbatch.proxy.runtime.Part;
 import io.faasbatch.proxy.runtime.RunOutcome;
 import io.faasbatch.proxy.runtime.SharedCount;
@@ -28,21 +30,24 @@ final class HostSession implements HostProcess.Events {
     private final HostProcess process;
     private final StoreCalls store;
     private final JsonMapper mapper;
+    private final Breakdown breakdown;
+    private final long memoryKillsBefore = MemoryKills.count();
     private final Map<Long, Run> runs = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable ErrorDetail> loading = new CompletableFuture<>();
     private volatile @Nullable String death;
     private volatile boolean served;
     private volatile SharedCount shared = new SharedCount(0, 0);
 
-    private HostSession(HostProcess process, StoreCalls store, JsonMapper mapper) {
+    private HostSession(HostProcess process, StoreCalls store, JsonMapper mapper, Breakdown breakdown) {
         this.process = process;
         this.store = store;
         this.mapper = mapper;
+        this.breakdown = breakdown;
     }
 
     /** Gives the function to a host. What is started from now on waits in the pipe until it is loaded. */
-    static HostSession open(HostProcess process, Frame load, StoreCalls store, JsonMapper mapper) {
-        HostSession session = new HostSession(process, store, mapper);
+    static HostSession open(HostProcess process, Frame load, StoreCalls store, JsonMapper mapper, Breakdown breakdown) {
+        HostSession session = new HostSession(process, store, mapper, breakdown);
         process.send(load);
         process.listen(session);
         return session;
@@ -85,7 +90,7 @@ final class HostSession implements HostProcess.Events {
         process.send(frame);
         String reason = death;
         if (reason != null && runs.remove(number) != null) {
-            run.crashed(reason);
+            run.crashed(ErrorDetail.CRASHED, reason);
         }
     }
 
@@ -124,12 +129,16 @@ final class HostSession implements HostProcess.Events {
     @Override
     public void died(String reason) {
         String full = loadFault(reason);
+        boolean outOfMemory = MemoryKills.count() > memoryKillsBefore;
         death = full;
+        if (runs.values().stream().filter(Run::isWanted).count() > 1) {
+            breakdown.ofSeveral(full, outOfMemory);
+        }
         loading.complete(new ErrorDetail(ErrorDetail.CRASHED, "While the function was loaded, " + reason, null));
         runs.keySet().forEach(number -> {
             Run run = runs.remove(number);
             if (run != null) {
-                run.crashed(full);
+                run.crashed(outOfMemory ? ErrorDetail.OUT_OF_MEMORY : ErrorDetail.CRASHED, full);
             }
         });
     }

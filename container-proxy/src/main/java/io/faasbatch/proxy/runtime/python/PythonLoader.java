@@ -2,6 +2,7 @@ package io.faasbatch.proxy.runtime.python;
 
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InitRequest;
+import io.faasbatch.proxy.runtime.Breakdown;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RuntimeLoader;
@@ -9,7 +10,8 @@ import io.faasbatch.proxy.store.IntermediateData;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,16 +25,30 @@ public final class PythonLoader implements RuntimeLoader {
 
     private final JsonMapper mapper;
     private final Map<String, String> environment;
-    private final Optional<HostProcess> prepared;
+    private final Breakdown breakdown;
+    private final AtomicReference<@Nullable HostProcess> prepared = new AtomicReference<>();
 
-    public PythonLoader(JsonMapper mapper) {
-        this(mapper, System.getenv());
+    public PythonLoader(JsonMapper mapper, Breakdown breakdown) {
+        this(mapper, System.getenv(), breakdown);
     }
 
-    PythonLoader(JsonMapper mapper, Map<String, String> environment) {
+    PythonLoader(JsonMapper mapper, Map<String, String> environment, Breakdown breakdown) {
         this.mapper = mapper;
         this.environment = environment;
-        this.prepared = NAME.equals(environment.get(RUNTIME)) ? Optional.of(start()) : Optional.empty();
+        this.breakdown = breakdown;
+        renew();
+    }
+
+    @Override
+    public boolean leavesNothing() {
+        return true;
+    }
+
+    @Override
+    public void renew() {
+        if (NAME.equals(environment.get(RUNTIME))) {
+            prepared.set(start());
+        }
     }
 
     @Override
@@ -43,14 +59,15 @@ public final class PythonLoader implements RuntimeLoader {
     @Override
     public FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException {
         HostSettings host = new HostSettings(settings, codeDir, mapper);
-        PythonRuntime runtime = new PythonRuntime(host, new StoreCalls(data, mapper), mapper, this::start);
+        PythonRuntime runtime = new PythonRuntime(host, new StoreCalls(data, mapper), mapper, this::start, breakdown);
         runtime.load(interpreter(), host.loadLimit());
         return runtime;
     }
 
     private HostProcess interpreter() throws InitException {
         try {
-            return prepared.orElseGet(this::start);
+            HostProcess ready = prepared.getAndSet(null);
+            return ready == null ? start() : ready;
         } catch (UncheckedIOException e) {
             throw new InitException(new ErrorDetail("InterpreterMissing", String.valueOf(e.getMessage()), null));
         }

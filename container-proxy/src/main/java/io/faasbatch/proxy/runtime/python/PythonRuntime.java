@@ -1,6 +1,8 @@
 package io.faasbatch.proxy.runtime.python;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.faasbatch.protocol.ErrorDetail;
+import io.faasbatch.proxy.runtime.Breakdown;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RunListener;
@@ -36,6 +38,7 @@ final class PythonRuntime implements FunctionRuntime {
     private final StoreCalls store;
     private final JsonMapper mapper;
     private final Supplier<HostProcess> starter;
+    private final Breakdown breakdown;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Started> started = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,15 +58,21 @@ final class PythonRuntime implements FunctionRuntime {
     /** An invocation and the session it runs in; the number tells it from a later attempt under the same id. */
     private record Started(HostSession session, long number, Run run) {}
 
-    PythonRuntime(HostSettings settings, StoreCalls store, JsonMapper mapper, Supplier<HostProcess> starter) {
+    PythonRuntime(
+            HostSettings settings,
+            StoreCalls store,
+            JsonMapper mapper,
+            Supplier<HostProcess> starter,
+            Breakdown breakdown) {
         this.settings = settings;
         this.store = store;
         this.mapper = mapper;
         this.starter = starter;
+        this.breakdown = breakdown;
     }
 
     void load(HostProcess process, Duration limit) throws InitException {
-        HostSession first = HostSession.open(process, settings.load(), store, mapper);
+        HostSession first = HostSession.open(process, settings.load(), store, mapper, breakdown);
         first.awaitLoaded(limit);
         lock.lock();
         try {
@@ -81,7 +90,7 @@ final class PythonRuntime implements FunctionRuntime {
         try {
             host = session();
         } catch (HostUnavailableException e) {
-            run.crashed(e.getMessage());
+            run.crashed(ErrorDetail.CRASHED, e.getMessage());
             return;
         }
         started.put(request.id(), new Started(host, number, run));
@@ -153,7 +162,7 @@ final class PythonRuntime implements FunctionRuntime {
                     "the Python host died " + fruitless + " times before it served an invocation");
         }
         try {
-            return HostSession.open(starter.get(), settings.load(), store, mapper);
+            return HostSession.open(starter.get(), settings.load(), store, mapper, breakdown);
         } catch (UncheckedIOException e) {
             throw new HostUnavailableException(String.valueOf(e.getMessage()));
         }

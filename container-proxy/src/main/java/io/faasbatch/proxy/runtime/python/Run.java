@@ -63,9 +63,15 @@ final class Run {
         }
     }
 
-    void crashed(String reason) {
+    /** Whether nobody has asked for it to be stopped. */
+    boolean isWanted() {
+        return stopped.get() == null;
+    }
+
+    /** @param type of the error */
+    void crashed(String type, String reason) {
         StopReason why = stopped.get();
-        ErrorDetail error = why == null ? new ErrorDetail(ErrorDetail.CRASHED, reason, null) : reason(why);
+        ErrorDetail error = why == null ? new ErrorDetail(type, reason, null) : reason(why);
         ended(new RunOutcome.Failed(error, ""));
     }
 

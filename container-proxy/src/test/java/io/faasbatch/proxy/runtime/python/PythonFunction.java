@@ -57,7 +57,8 @@ final class PythonFunction implements AutoCloseable {
                 "",
                 Optional.empty(),
                 Optional.empty());
-        runtime = new PythonLoader(MAPPER, settings.proxyEnv).load(init, settings.dir, data);
+        runtime =
+                new PythonLoader(MAPPER, settings.proxyEnv, (reason, outOfMemory) -> {}).load(init, settings.dir, data);
     }
 
     static Settings in(Path dir) {

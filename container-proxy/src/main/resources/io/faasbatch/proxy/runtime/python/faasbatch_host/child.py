@@ -5,13 +5,14 @@ import signal
 import sys
 import threading
 
-from faasbatch_host import invoking, wire
+from faasbatch_host import invoking, memory, wire
 from faasbatch_host.context import Context, Store, answer
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _BROKEN = 70
+_FIRST_TO_GO = 1000
 
 
 def adopt_orphans():
@@ -32,6 +33,7 @@ def run(handler, link, sink, close_others):
     code = _BROKEN
     try:
         pid = os.getpid()
+        memory.offer(_FIRST_TO_GO)
         _settle(sink, close_others)
         calls = _Calls(link)
         header, body = calls.next()

@@ -103,15 +103,18 @@ class Forked:
         os.close(self.pipe)
 
 
-def death(info):
-    """What the end of a process, as ``os.waitid`` tells it, means to its invocation."""
+def death(info, kills):
+    """What the end of a process, as ``os.waitid`` tells it, means to its invocation. ``kills`` are those for memory."""
     number = info.si_status
     if info.si_code == os.CLD_EXITED:
         how = f"ended with exit code {number} before the function returned"
-    else:
-        how = f"was killed by signal {number} ({_name(number)}) before the function returned"
-        if number == signal.SIGKILL:
-            how += "; the memory limit of the container is a frequent cause"
+        return errors.described("ProcessDied", f"the process of this invocation {how}")
+    if number == signal.SIGKILL and kills.one_more():
+        return errors.described(
+            "OutOfMemory", "the process of this invocation was killed because the container's memory was used up")
+    how = f"was killed by signal {number} ({_name(number)}) before the function returned"
+    if number == signal.SIGKILL:
+        how += "; the memory limit of the container is a frequent cause"
     return errors.described("ProcessDied", f"the process of this invocation {how}")
 
 

@@ -2,10 +2,13 @@
 import os
 import sys
 
-from faasbatch_host import loading, processes, wire
+from faasbatch_host import loading, memory, processes, wire
+
+_BEFORE_THE_PROXY = 500
 
 
 def main():
+    memory.offer(_BEFORE_THE_PROXY)
     pipes = wire.Wire.take_over()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)

@@ -14,7 +14,7 @@ import os
 import select
 import signal
 
-from faasbatch_host import child, errors, wire
+from faasbatch_host import child, errors, memory, wire
 from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
 
@@ -35,6 +35,7 @@ class ProcessHost:
         self._spares = []
         self._by_run = {}
         self._by_pid = {}
+        self._kills = memory.Kills()
         self._no_room = False
         self._proxy_gone = False
         self._poll = select.epoll()
@@ -214,7 +215,7 @@ class ProcessHost:
             return
         self._receive(one)
         if info.si_pid in self._by_pid:
-            self._end(one, {"ok": False, "error": death(info)})
+            self._end(one, {"ok": False, "error": death(info, self._kills)})
 
     def _end(self, one, header, body=b""):
         logs = one.finish()
