@@ -2,7 +2,6 @@ package io.faasbatch.engine.container;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.engine.function.FunctionCatalog;
-import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.invocation.TimeSource;
@@ -15,17 +14,12 @@ import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InvocationResult;
 import io.faasbatch.protocol.StoreAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +44,6 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
-    private static final Duration CAUSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final String worker;
     private final Sandbox sandbox;
@@ -69,24 +62,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     @GuardedBy("lock")
     private final Roster roster = new Roster();
 
-    @GuardedBy("lock")
-    private final WarmPool warm;
+    /** Has methods that are called under the lock and others that are not. */
+    private final Supply supply;
 
     @GuardedBy("lock")
-    private final Deque<Displaced> displaced = new ArrayDeque<>();
-
-    @GuardedBy("lock")
-    private final Breaker breaker;
-
-    @GuardedBy("lock")
-    private final MemoryRoom room = new MemoryRoom();
-
-    /** Containers that are being created for a function. */
-    @GuardedBy("lock")
-    private int creating;
-
-    @GuardedBy("lock")
-    private long lastId;
+    private final Casualties casualties;
 
     @GuardedBy("lock")
     private boolean closed;
@@ -113,12 +93,8 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 sandbox, new ContainerStart(sandbox, proxies, catalog, store, limits), limits.maxContainers());
         this.timers = timers;
         this.time = time;
-        this.breaker = new Breaker(limits.startHoldBack());
-        this.warm = new WarmPool(
-                limits.warmContainers(),
-                limits.idleLifetime(),
-                limits.warmRuntimes().stream().map(Shape::usual).toList(),
-                time.nanoTime());
+        this.supply = new Supply(lock, worker, roster, limits, life, counts, timers, time, new SupplyListener());
+        this.casualties = new Casualties(roster, supply, limits, counts, time, this::entrust);
         this.rounds = List.of(every(SWEEP_INTERVAL, this::sweep), every(WATCH_INTERVAL, this::watchMemory));
     }
 
@@ -144,8 +120,8 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         demand = waiting;
         List<Sandbox.Leftover> leftovers = sandbox.takeOver();
         Thread.startVirtualThread(() -> {
-            adopt(leftovers);
-            refill();
+            supply.adopt(leftovers);
+            supply.refill();
         });
     }
 
@@ -154,7 +130,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         synchronized (lock) {
             List<ContainerView> views = new ArrayList<>();
             for (Container container : roster.shared(function)) {
-                views.add(container.view(room.of(container)));
+                views.add(container.view(casualties.room(container)));
             }
             return views;
         }
@@ -163,10 +139,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     @Override
     public Optional<ContainerId> start(FunctionId function, PendingInvocation example, int concurrency) {
         synchronized (lock) {
-            if (closed || breaker.isOpen(function, time.nanoTime())) {
+            if (closed || casualties.heldBack(function)) {
                 return Optional.empty();
             }
-            return create(example.request().function(), concurrency, false).map(container -> container.id);
+            return supply.create(example.request().function(), concurrency, false)
+                    .map(container -> container.id);
         }
     }
 
@@ -209,7 +186,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     public PoolCounters counters() {
         synchronized (lock) {
-            return counts.read(warm.all().size());
+            return counts.read(supply.warm());
         }
     }
 
@@ -221,22 +198,17 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     /** Removes containers that were idle for too long, and places what waits for a place. */
     void sweep() {
         expire(limits.idleLifetime(), PoolLimits.SUPERSEDED_LIFETIME);
-        List<WarmPool.Generic> surplus;
         synchronized (lock) {
-            place();
-            surplus = warm.shrink(time.nanoTime());
+            casualties.place();
         }
-        surplus.forEach(generic -> {
-            var _ = discard(generic);
-        });
-        refill();
+        supply.sweep();
     }
 
     private int expire(Duration lifetime, Duration supersededLifetime) {
         synchronized (lock) {
             List<Container> expired = roster.expired(lifetime, supersededLifetime, time);
             for (Container container : expired) {
-                retire(container);
+                supply.retire(container);
             }
             return expired.size();
         }
@@ -264,287 +236,6 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         relieved.forEach(demand::roomFreed);
     }
 
-    /** Leftovers that can be made as if they were new fill the warm pool; the others go. */
-    private void adopt(List<Sandbox.Leftover> leftovers) {
-        int adopted = 0;
-        for (Sandbox.Leftover leftover : leftovers) {
-            adopted += adopt(leftover) ? 1 : 0;
-        }
-        if (!leftovers.isEmpty()) {
-            LOG.info("{} of {} containers of an earlier run are used again", adopted, leftovers.size());
-        }
-    }
-
-    private boolean adopt(Sandbox.Leftover leftover) {
-        boolean mine = false;
-        try {
-            synchronized (lock) {
-                mine = !closed && warm.wants(leftover.shape());
-            }
-            mine = mine && life.adopt(leftover.instance());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!mine) {
-            life.discard(leftover.instance());
-            return false;
-        }
-        ContainerId id = leftover.instance().id();
-        synchronized (lock) {
-            warm.add(
-                    new WarmPool.Generic(id, leftover.shape(), CompletableFuture.completedFuture(leftover.instance())));
-        }
-        demand.capacityFreed();
-        return true;
-    }
-
-    /** Starts what the warm pool lacks, one after the other, and only while no function waits for a start. */
-    private void refill() {
-        WarmPool.Generic next;
-        synchronized (lock) {
-            Optional<Shape> missing =
-                    warm.missing(time.nanoTime()).filter(shape -> !closed && creating == 0 && fits(shape));
-            if (missing.isEmpty()) {
-                return;
-            }
-            next = new WarmPool.Generic(nextId(), missing.get(), new CompletableFuture<>());
-            warm.add(next);
-        }
-        Thread.startVirtualThread(() -> {
-            bringUp(next);
-            refill();
-        });
-    }
-
-    private void refillSoon() {
-        if (!timers.isShutdown()) {
-            var _ = timers.schedule(
-                    () -> Thread.startVirtualThread(this::refill),
-                    limits.warmRefillPause().toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void bringUp(WarmPool.Generic generic) {
-        try {
-            Sandbox.Instance instance = life.start(generic.id, generic.shape);
-            boolean wanted;
-            synchronized (lock) {
-                wanted = generic.taken() || !closed;
-                generic.instance.complete(instance);
-            }
-            if (!wanted) {
-                life.remove(instance);
-            }
-        } catch (StartFailedException e) {
-            LOG.warn("a container for the warm pool did not start: {}", e.getMessage());
-            lost(generic, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            lost(generic, e);
-        } catch (RuntimeException e) {
-            LOG.error("a container for the warm pool did not start, for a reason that was not foreseen", e);
-            lost(generic, e);
-        }
-    }
-
-    private void lost(WarmPool.Generic generic, Exception why) {
-        synchronized (lock) {
-            warm.failed(generic, Breaker.LONGEST, time.nanoTime());
-        }
-        generic.instance.completeExceptionally(why);
-    }
-
-    private CompletableFuture<Void> discard(WarmPool.Generic generic) {
-        return CompletableFuture.runAsync(
-                () -> {
-                    life.remove(generic.instance.join());
-                    demand.capacityFreed();
-                },
-                Thread::startVirtualThread);
-    }
-
-    @GuardedBy("lock")
-    private ContainerId nextId() {
-        lastId++;
-        return new ContainerId(worker + "-" + Long.toString(lastId, Character.MAX_RADIX));
-    }
-
-    /** Whether there is a place for one more container, beside those there are. */
-    @GuardedBy("lock")
-    private boolean fits(Shape shape) {
-        List<WarmPool.Generic> generics = warm.all();
-        long memory = roster.memoryBytes()
-                + generics.stream()
-                        .mapToLong(generic -> generic.shape.memoryBytes())
-                        .sum();
-        return roster.size() + generics.size() < limits.maxContainers()
-                && memory + shape.memoryBytes() <= limits.maxMemoryBytes();
-    }
-
-    /** Finds a container for a function: a generic one, a new one, or another function's that has nothing to do. */
-    @GuardedBy("lock")
-    private Optional<Container> create(FunctionDefinition function, int concurrency, boolean apart) {
-        Shape shape = Shape.of(function);
-        Optional<WarmPool.Generic> generic = warm.take(shape, time.nanoTime());
-        if (generic.isPresent()) {
-            counts.warmTaken();
-            Container container = new Container(generic.get().id, function, apart, time);
-            begin(container, concurrency, () -> taken(generic.get()));
-            refillSoon();
-            return Optional.of(container);
-        }
-        if (creating >= limits.concurrentStarts()) {
-            return Optional.empty();
-        }
-        ContainerId id = nextId();
-        Optional<Source> source = place(id, shape, function);
-        return source.map(from -> {
-            Container container = new Container(id, function, apart, time);
-            begin(container, concurrency, from);
-            return container;
-        });
-    }
-
-    /** Where a container without a function comes from. Waits. */
-    private interface Source {
-        Sandbox.Instance get() throws StartFailedException, InterruptedException;
-    }
-
-    @GuardedBy("lock")
-    private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
-        if (fits(shape)) {
-            return Optional.of(() -> life.start(id, shape));
-        }
-        Optional<WarmPool.Generic> unused = warm.evict();
-        if (unused.isPresent()) {
-            var _ = discard(unused.get());
-            return Optional.of(() -> life.start(id, shape));
-        }
-        FunctionId functionId = new FunctionId(function.name().value(), function.version());
-        Optional<Container> used = roster.idleOfShape(shape, functionId);
-        if (used.isPresent() && function.repurpose()) {
-            return Optional.of(wiped(used.get(), id, shape));
-        }
-        boolean evicted = evictFor(shape, functionId);
-        return evicted ? Optional.of(() -> life.start(id, shape)) : Optional.empty();
-    }
-
-    /** Takes idle containers of other functions out of service until there is a place; all stay when that is not enough. */
-    @GuardedBy("lock")
-    private boolean evictFor(Shape shape, FunctionId function) {
-        List<Container> victims = roster.victimsFor(function);
-        long memory = roster.memoryBytes();
-        int size = roster.size();
-        List<Container> chosen = new ArrayList<>();
-        for (Container victim : victims) {
-            if (size < limits.maxContainers() && memory + shape.memoryBytes() <= limits.maxMemoryBytes()) {
-                break;
-            }
-            chosen.add(victim);
-            size--;
-            memory -= victim.function.memoryBytes();
-        }
-        boolean enough = size < limits.maxContainers() && memory + shape.memoryBytes() <= limits.maxMemoryBytes();
-        if (enough) {
-            chosen.forEach(this::retire);
-        }
-        return enough;
-    }
-
-    /** Takes an idle container of another function out of service, to be wiped for a new one. */
-    @GuardedBy("lock")
-    private Source wiped(Container used, ContainerId id, Shape shape) {
-        Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
-        roster.stop(used);
-        roster.removed(used);
-        counts.expired();
-        return () -> {
-            boolean clean = life.wipe(instance);
-            used.gone.complete(null);
-            if (clean) {
-                counts.repurposed();
-                return instance.as(id);
-            }
-            return life.start(id, shape);
-        };
-    }
-
-    private static Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
-        try {
-            return generic.instance.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StartFailedException failed) {
-                throw failed;
-            }
-            throw ContainerStart.failed(String.valueOf(e.getCause()));
-        }
-    }
-
-    @GuardedBy("lock")
-    private void begin(Container container, int concurrency, Source source) {
-        roster.add(container);
-        creating++;
-        Thread.startVirtualThread(() -> bringUp(container, concurrency, source));
-    }
-
-    private void bringUp(Container container, int concurrency, Source source) {
-        try {
-            Sandbox.Instance instance = source.get();
-            life.load(instance, container.function, concurrency);
-            ready(container, instance);
-        } catch (StartFailedException e) {
-            LOG.warn("{} did not start: {}", container, e.getMessage());
-            startFailed(container, e.detail());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            startFailed(container, new ErrorDetail(PlatformErrors.START_FAILED, "interrupted", null));
-        } catch (RuntimeException e) {
-            LOG.error("{} did not start, for a reason that was not foreseen", container, e);
-            startFailed(container, new ErrorDetail(PlatformErrors.START_FAILED, e.toString(), null));
-        }
-    }
-
-    private void ready(Container container, Sandbox.Instance instance) {
-        boolean wanted;
-        long tookNanos;
-        synchronized (lock) {
-            creating--;
-            wanted = container.state() == Container.State.STARTING;
-            if (wanted) {
-                counts.started();
-                container.ready(instance, time).forEach(batch -> run(container, instance, batch, Duration.ZERO));
-            }
-            tookNanos = container.coldStart().tookNanos();
-        }
-        if (wanted) {
-            demand.started(container.functionId, Duration.ofNanos(tookNanos));
-            demand.roomFreed(container.functionId);
-            demand.capacityFreed();
-        } else {
-            discard(container, instance);
-        }
-    }
-
-    private void startFailed(Container container, ErrorDetail why) {
-        List<PendingInvocation> held;
-        Duration pause;
-        synchronized (lock) {
-            creating--;
-            counts.startFailed();
-            held = container.releaseAll();
-            roster.stop(container);
-            roster.removed(container);
-            pause = breaker.startFailed(container.functionId, time.nanoTime());
-            lock.notifyAll();
-        }
-        container.gone.complete(null);
-        held.forEach(invocation -> invocation.fail(why));
-        demand.roomFreed(container.functionId);
-        demand.capacityFreed();
-        wakeAfter(container.functionId, pause);
-    }
-
     /** What waits for a function that was held back is planned again afterwards. */
     private void wakeAfter(FunctionId function, Duration pause) {
         if (timers.isShutdown()) {
@@ -553,7 +244,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         var _ = timers.schedule(
                 () -> {
                     synchronized (lock) {
-                        place();
+                        casualties.place();
                     }
                     demand.roomFreed(function);
                     demand.capacityFreed();
@@ -562,7 +253,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 TimeUnit.MILLISECONDS);
     }
 
-    @GuardedBy("lock")
+    /** Under the lock. */
     private void entrust(Container container, Batch<PendingInvocation> batch) {
         counts.sent(batch.invocations().size());
         long unusedNanos = container.idle() ? container.idleNanos(time) : 0;
@@ -575,75 +266,10 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         }
     }
 
-    @GuardedBy("lock")
+    /** Under the lock. */
     private void run(Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch, Duration unused) {
         Thread.startVirtualThread(new BatchDelivery(
                 container, instance.proxy(), batch, unused, container.coldStart(), proxies, outcome, time));
-    }
-
-    /** Finds containers for those that lost theirs, as far as there are any. */
-    @GuardedBy("lock")
-    private void place() {
-        for (Iterator<Displaced> waiting = displaced.iterator(); waiting.hasNext(); ) {
-            Displaced next = waiting.next();
-            if (next.ended()) {
-                waiting.remove();
-                continue;
-            }
-            if (closed || breaker.isOpen(next.function(), time.nanoTime())) {
-                continue;
-            }
-            Optional<Container> container = next.apart() ? placeApart(next) : placeShared(next);
-            if (container.isPresent()) {
-                waiting.remove();
-                entrust(container.get(), next.batch());
-            }
-        }
-    }
-
-    @GuardedBy("lock")
-    private Optional<Container> placeApart(Displaced suspects) {
-        if (roster.isolated() >= limits.isolatedReruns()) {
-            return Optional.empty();
-        }
-        Optional<Container> idle = roster.idleOf(suspects.function());
-        idle.ifPresent(Container::isolate);
-        return idle.isPresent() ? idle : createAgain(suspects, true);
-    }
-
-    @GuardedBy("lock")
-    private Optional<Container> placeShared(Displaced moved) {
-        Optional<Container> other = roster.leastLoaded(moved.function());
-        return other.isPresent() ? other : createAgain(moved, false);
-    }
-
-    @GuardedBy("lock")
-    private Optional<Container> createAgain(Displaced lost, boolean apart) {
-        FunctionDefinition function = lost.invocations().getFirst().request().function();
-        return create(function, function.concurrency(), apart);
-    }
-
-    /** Takes an idle container out of service and removes it. */
-    @GuardedBy("lock")
-    private void retire(Container container) {
-        if (roster.stop(container)) {
-            counts.expired();
-            Sandbox.Instance instance = container.instance();
-            if (instance != null) {
-                Thread.startVirtualThread(() -> discard(container, instance));
-            }
-        }
-    }
-
-    private void discard(Container container, Sandbox.Instance instance) {
-        life.remove(instance);
-        synchronized (lock) {
-            roster.removed(container);
-            place();
-        }
-        container.gone.complete(null);
-        demand.roomFreed(container.functionId);
-        demand.capacityFreed();
     }
 
     /** Takes a broken container out of service; nothing happens when it was out. */
@@ -659,32 +285,21 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             }
             counts.died();
             inFlight = container.load();
-            pause = inFlight == 0 ? Duration.ZERO : breaker.died(container.functionId, time.nanoTime());
+            pause = casualties.died(container.functionId, inFlight);
             container.releaseAll();
             answers = container.openAnswers();
         }
         LOG.warn("{} is removed: {}", container, why);
         Thread.startVirtualThread(() -> {
             String cause = life.causeOfDeath(instance);
-            learn(container, cause, inFlight);
+            synchronized (lock) {
+                casualties.learn(container.functionId, cause, inFlight);
+            }
             container.causeOfDeath.complete(cause);
-            discard(container, instance);
+            supply.remove(container, instance);
         });
         answers.forEach(ProxyClient.Answer::abort);
         wakeAfter(container.functionId, pause);
-    }
-
-    private void learn(Container container, String cause, int inFlight) {
-        if (!cause.contains(Sandbox.OUT_OF_MEMORY)) {
-            return;
-        }
-        synchronized (lock) {
-            if (inFlight > 1) {
-                room.killed(container.functionId, inFlight);
-            } else {
-                room.culpritFound(container.functionId);
-            }
-        }
     }
 
     /** Moves on what a broken container leaves unfinished. */
@@ -692,7 +307,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         Recovery recovery = Recovery.of(container, unfinished, reached);
         displace(recovery);
         if (!recovery.failed().isEmpty()) {
-            ErrorDetail verdict = verdict(container);
+            ErrorDetail verdict = Casualties.verdict(container);
             recovery.failed().forEach(invocation -> invocation.fail(verdict));
         }
     }
@@ -702,23 +317,12 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         synchronized (lock) {
             refused = closed;
             if (!refused) {
-                counts.reruns(recovery.reruns());
-                displaced.addAll(recovery.again());
-                place();
+                casualties.add(recovery);
             }
         }
         if (refused) {
             recovery.again().forEach(lost -> lost.invocations().forEach(ContainerPool::stopped));
         }
-    }
-
-    private static ErrorDetail verdict(Container container) {
-        String cause = container
-                .causeOfDeath
-                .completeOnTimeout("unknown cause", CAUSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        String type = cause.contains(Sandbox.OUT_OF_MEMORY) ? ErrorDetail.OUT_OF_MEMORY : ErrorDetail.CRASHED;
-        return new ErrorDetail(type, "the container died while it ran this invocation: " + cause, null);
     }
 
     private static void stopped(PendingInvocation invocation) {
@@ -730,28 +334,23 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     @Override
     public void close() {
         rounds.forEach(round -> round.cancel(false));
-        List<PendingInvocation> left = new ArrayList<>();
-        Collection<Container> all;
-        List<WarmPool.Generic> generics;
+        List<PendingInvocation> left;
+        List<CompletableFuture<Void>> gone = new ArrayList<>();
         synchronized (lock) {
             if (closed) {
                 return;
             }
             awaitQuiet();
             closed = true;
-            displaced.forEach(lost -> left.addAll(lost.invocations()));
-            displaced.clear();
+            left = casualties.drain();
             for (Container container : roster.live()) {
                 left.addAll(container.releaseAll());
-                retire(container);
+                supply.retire(container);
             }
-            all = roster.all();
-            generics = warm.drain();
+            roster.all().forEach(container -> gone.add(container.gone));
+            gone.addAll(supply.close());
         }
         left.forEach(ContainerPool::stopped);
-        List<CompletableFuture<Void>> gone =
-                new ArrayList<>(all.stream().map(container -> container.gone).toList());
-        generics.stream().filter(WarmPool.Generic::ready).map(this::discard).forEach(gone::add);
         life.awaitAll(gone, limits.startTimeout());
         proxies.close();
         sandbox.close();
@@ -762,12 +361,64 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         long deadline = System.nanoTime() + limits.shutdownGrace().toNanos();
         long left = limits.shutdownGrace().toMillis();
         try {
-            while (left > 0 && (roster.busy() || !displaced.isEmpty())) {
+            while (left > 0 && (roster.busy() || !casualties.isEmpty())) {
                 lock.wait(left);
                 left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What becomes of containers that were asked for. */
+    private final class SupplyListener implements Supply.Listener {
+
+        @Override
+        public boolean up(Container container, Sandbox.Instance instance) {
+            long tookNanos;
+            synchronized (lock) {
+                if (container.state() != Container.State.STARTING) {
+                    return false;
+                }
+                counts.started();
+                container.ready(instance, time).forEach(batch -> run(container, instance, batch, Duration.ZERO));
+                tookNanos = container.coldStart().tookNanos();
+            }
+            demand.started(container.functionId, Duration.ofNanos(tookNanos));
+            demand.roomFreed(container.functionId);
+            demand.capacityFreed();
+            return true;
+        }
+
+        @Override
+        public void failed(Container container, ErrorDetail why) {
+            List<PendingInvocation> held;
+            Duration pause;
+            synchronized (lock) {
+                held = container.releaseAll();
+                pause = casualties.startFailed(container.functionId);
+                lock.notifyAll();
+            }
+            held.forEach(invocation -> invocation.fail(why));
+            demand.roomFreed(container.functionId);
+            demand.capacityFreed();
+            wakeAfter(container.functionId, pause);
+        }
+
+        @Override
+        public void removed(Container container) {
+            placeFreed();
+            demand.roomFreed(container.functionId);
+        }
+
+        @Override
+        public void placeFreed() {
+            synchronized (lock) {
+                if (!closed) {
+                    casualties.place();
+                }
+            }
+            demand.capacityFreed();
         }
     }
 
@@ -806,8 +457,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         public void answered(Container container, PendingInvocation invocation, InvocationResult result) {
             boolean nowIdle;
             synchronized (lock) {
-                breaker.succeeded(container.functionId);
-                room.endedWell(container.functionId);
+                casualties.endedWell(container.functionId);
                 nowIdle = release(container, invocation);
             }
             demand.answered(container.functionId, result);
@@ -817,8 +467,8 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         @GuardedBy("lock")
         private boolean release(Container container, PendingInvocation invocation) {
             container.release(invocation, time);
-            if (!displaced.isEmpty()) {
-                place();
+            if (!casualties.isEmpty()) {
+                casualties.place();
             }
             lock.notifyAll();
             return container.idle();

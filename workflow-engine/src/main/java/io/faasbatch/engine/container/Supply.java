@@ -1,0 +1,388 @@
+package io.faasbatch.engine.container;
+
+import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.invocation.PlatformErrors;
+import io.faasbatch.engine.invocation.TimeSource;
+import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.grouping.FunctionId;
+import io.faasbatch.protocol.ErrorDetail;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where containers come from and where they go. A function gets, in this order: a generic container of the warm pool, a new one, or another function's that
+ * has nothing to do, wiped or removed for it.
+ *
+ * <p>Its state is the pool's, guarded by the pool's lock, which is given to it. Methods that say so are called under that lock and wait for nothing; the others
+ * are called without it. What waits runs on virtual threads of its own.
+ */
+final class Supply {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Supply.class);
+
+    /** What becomes of a container that was asked for. Called without the lock. */
+    interface Listener {
+
+        /** It can serve. False when it is not wanted any more. */
+        boolean up(Container container, Sandbox.Instance instance);
+
+        /** It is out of service. */
+        void failed(Container container, ErrorDetail why);
+
+        /** One was removed: there is a place again. */
+        void removed(Container container);
+
+        /** There may be a place again, for whom ever. */
+        void placeFreed();
+    }
+
+    /** Brings a container without a function. Waits. */
+    private interface Source {
+        Sandbox.Instance get() throws StartFailedException, InterruptedException;
+    }
+
+    private final Object lock;
+    private final String worker;
+    private final Roster roster;
+    private final PoolLimits limits;
+    private final ContainerLife life;
+    private final PoolCounts counts;
+    private final ScheduledExecutorService timers;
+    private final TimeSource time;
+    private final Listener listener;
+
+    // Under the lock.
+    private final WarmPool warm;
+    private int creating;
+    private long lastId;
+    private boolean closed;
+
+    Supply(
+            Object lock,
+            String worker,
+            Roster roster,
+            PoolLimits limits,
+            ContainerLife life,
+            PoolCounts counts,
+            ScheduledExecutorService timers,
+            TimeSource time,
+            Listener listener) {
+        this.lock = lock;
+        this.worker = worker;
+        this.roster = roster;
+        this.limits = limits;
+        this.life = life;
+        this.counts = counts;
+        this.timers = timers;
+        this.time = time;
+        this.listener = listener;
+        this.warm = new WarmPool(
+                limits.warmContainers(),
+                limits.idleLifetime(),
+                limits.warmRuntimes().stream().map(Shape::usual).toList(),
+                time.nanoTime());
+    }
+
+    /** Under the lock: begins to bring up a container, if there is a place for it. It is in the roster then. */
+    Optional<Container> create(FunctionDefinition function, int concurrency, boolean apart) {
+        Shape shape = Shape.of(function);
+        Optional<WarmPool.Generic> generic = warm.take(shape, time.nanoTime());
+        if (generic.isPresent()) {
+            counts.warmTaken();
+            refillSoon();
+            return Optional.of(begin(generic.get().id, function, concurrency, apart, () -> taken(generic.get())));
+        }
+        if (creating >= limits.concurrentStarts()) {
+            return Optional.empty();
+        }
+        ContainerId id = nextId();
+        return place(id, shape, function).map(source -> begin(id, function, concurrency, apart, source));
+    }
+
+    private Container begin(
+            ContainerId id, FunctionDefinition function, int concurrency, boolean apart, Source source) {
+        Container container = new Container(id, function, apart, time);
+        roster.add(container);
+        creating++;
+        Thread.startVirtualThread(() -> bringUp(container, concurrency, source));
+        return container;
+    }
+
+    private ContainerId nextId() {
+        lastId++;
+        return new ContainerId(worker + "-" + Long.toString(lastId, Character.MAX_RADIX));
+    }
+
+    private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
+        Source fresh = () -> life.start(id, shape);
+        if (fits(shape)) {
+            return Optional.of(fresh);
+        }
+        Optional<WarmPool.Generic> unused = warm.evict();
+        if (unused.isPresent()) {
+            var _ = discard(unused.get());
+            return Optional.of(fresh);
+        }
+        FunctionId functionId = new FunctionId(function.name().value(), function.version());
+        Optional<Container> used = function.repurpose() ? roster.idleOfShape(shape, functionId) : Optional.empty();
+        if (used.isPresent()) {
+            return Optional.of(wiped(used.get(), id, fresh));
+        }
+        return evictFor(shape, functionId) ? Optional.of(fresh) : Optional.empty();
+    }
+
+    /** Whether there is a place for one more container, beside those there are. */
+    private boolean fits(Shape shape) {
+        List<WarmPool.Generic> generics = warm.all();
+        long memory = generics.stream()
+                .mapToLong(generic -> generic.shape.memoryBytes())
+                .sum();
+        return fits(shape, roster.size() + generics.size(), roster.memoryBytes() + memory);
+    }
+
+    private boolean fits(Shape shape, int containers, long memory) {
+        return containers < limits.maxContainers() && memory + shape.memoryBytes() <= limits.maxMemoryBytes();
+    }
+
+    /** Takes idle containers of other functions out of service until there is a place; all stay when that is not enough. */
+    private boolean evictFor(Shape shape, FunctionId function) {
+        long memory = roster.memoryBytes();
+        int size = roster.size();
+        List<Container> chosen = new ArrayList<>();
+        for (Container victim : roster.victimsFor(function)) {
+            if (fits(shape, size, memory)) {
+                break;
+            }
+            chosen.add(victim);
+            size--;
+            memory -= victim.function.memoryBytes();
+        }
+        if (!fits(shape, size, memory)) {
+            return false;
+        }
+        chosen.forEach(this::retire);
+        return true;
+    }
+
+    /** Takes an idle container of another function out of service, to be wiped for a new one. */
+    private Source wiped(Container used, ContainerId id, Source otherwise) {
+        Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
+        roster.stop(used);
+        roster.removed(used);
+        counts.expired();
+        return () -> {
+            boolean clean = life.wipe(instance);
+            used.gone.complete(null);
+            if (clean) {
+                counts.repurposed();
+                return instance.as(id);
+            }
+            return otherwise.get();
+        };
+    }
+
+    private static Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
+        try {
+            return generic.instance.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StartFailedException failed) {
+                throw failed;
+            }
+            throw ContainerStart.failed(String.valueOf(e.getCause()));
+        }
+    }
+
+    private void bringUp(Container container, int concurrency, Source source) {
+        try {
+            Sandbox.Instance instance = source.get();
+            life.load(instance, container.function, concurrency);
+            up(container, instance);
+        } catch (StartFailedException e) {
+            LOG.warn("{} did not start: {}", container, e.getMessage());
+            failed(container, e.detail());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failed(container, new ErrorDetail(PlatformErrors.START_FAILED, "interrupted", null));
+        } catch (RuntimeException e) {
+            LOG.error("{} did not start, for a reason that was not foreseen", container, e);
+            failed(container, new ErrorDetail(PlatformErrors.START_FAILED, e.toString(), null));
+        }
+    }
+
+    private void up(Container container, Sandbox.Instance instance) {
+        synchronized (lock) {
+            creating--;
+        }
+        if (!listener.up(container, instance)) {
+            remove(container, instance);
+        }
+    }
+
+    private void failed(Container container, ErrorDetail why) {
+        synchronized (lock) {
+            creating--;
+            counts.startFailed();
+            roster.stop(container);
+            roster.removed(container);
+        }
+        container.gone.complete(null);
+        listener.failed(container, why);
+    }
+
+    /** Under the lock: takes an idle container out of service and removes it. */
+    void retire(Container container) {
+        if (roster.stop(container)) {
+            counts.expired();
+            Sandbox.Instance instance = container.instance();
+            if (instance != null) {
+                Thread.startVirtualThread(() -> remove(container, instance));
+            }
+        }
+    }
+
+    /** Removes a container that is out of service. Waits. */
+    void remove(Container container, Sandbox.Instance instance) {
+        life.remove(instance);
+        synchronized (lock) {
+            roster.removed(container);
+        }
+        container.gone.complete(null);
+        listener.removed(container);
+    }
+
+    /** Leftovers that can be made as if they were new fill the warm pool; the others go. Waits. */
+    void adopt(List<Sandbox.Leftover> leftovers) {
+        int adopted = 0;
+        for (Sandbox.Leftover leftover : leftovers) {
+            adopted += adopt(leftover) ? 1 : 0;
+        }
+        if (!leftovers.isEmpty()) {
+            LOG.info("{} of {} containers of an earlier run are used again", adopted, leftovers.size());
+        }
+    }
+
+    private boolean adopt(Sandbox.Leftover leftover) {
+        Sandbox.Instance instance = leftover.instance();
+        boolean mine;
+        synchronized (lock) {
+            mine = !closed && warm.wants(leftover.shape());
+        }
+        try {
+            mine = mine && life.adopt(instance);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            mine = false;
+        }
+        if (!mine) {
+            life.discard(instance);
+            return false;
+        }
+        synchronized (lock) {
+            warm.add(
+                    new WarmPool.Generic(instance.id(), leftover.shape(), CompletableFuture.completedFuture(instance)));
+        }
+        listener.placeFreed();
+        return true;
+    }
+
+    /** Starts what the warm pool lacks, one after the other, and only while no function waits for a start. */
+    void refill() {
+        WarmPool.Generic next;
+        synchronized (lock) {
+            Optional<Shape> missing =
+                    warm.missing(time.nanoTime()).filter(shape -> !closed && creating == 0 && fits(shape));
+            if (missing.isEmpty()) {
+                return;
+            }
+            next = new WarmPool.Generic(nextId(), missing.get(), new CompletableFuture<>());
+            warm.add(next);
+        }
+        Thread.startVirtualThread(() -> {
+            bringUp(next);
+            refill();
+        });
+    }
+
+    private void refillSoon() {
+        if (!timers.isShutdown()) {
+            var _ = timers.schedule(
+                    () -> Thread.startVirtualThread(this::refill),
+                    limits.warmRefillPause().toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void bringUp(WarmPool.Generic generic) {
+        try {
+            Sandbox.Instance instance = life.start(generic.id, generic.shape);
+            boolean wanted;
+            synchronized (lock) {
+                wanted = generic.taken() || !closed;
+                generic.instance.complete(instance);
+            }
+            if (!wanted) {
+                life.remove(instance);
+            }
+        } catch (StartFailedException e) {
+            LOG.warn("a container for the warm pool did not start: {}", e.getMessage());
+            lost(generic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            lost(generic, e);
+        } catch (RuntimeException e) {
+            LOG.error("a container for the warm pool did not start, for a reason that was not foreseen", e);
+            lost(generic, e);
+        }
+    }
+
+    private void lost(WarmPool.Generic generic, Exception why) {
+        synchronized (lock) {
+            warm.failed(generic, Breaker.LONGEST, time.nanoTime());
+        }
+        generic.instance.completeExceptionally(why);
+    }
+
+    private CompletableFuture<Void> discard(WarmPool.Generic generic) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    life.remove(generic.instance.join());
+                    listener.placeFreed();
+                },
+                Thread::startVirtualThread);
+    }
+
+    /** Removes generic containers that nobody took for long, and starts those that are missing. */
+    void sweep() {
+        List<WarmPool.Generic> surplus;
+        synchronized (lock) {
+            surplus = warm.shrink(time.nanoTime());
+        }
+        surplus.forEach(generic -> {
+            var _ = discard(generic);
+        });
+        refill();
+    }
+
+    /** Under the lock: how many generic containers there are. */
+    int warm() {
+        return warm.all().size();
+    }
+
+    /** Under the lock: starts nothing for the warm pool any more, and removes what is in it. */
+    Collection<CompletableFuture<Void>> close() {
+        closed = true;
+        return warm.drain().stream()
+                .filter(WarmPool.Generic::ready)
+                .map(this::discard)
+                .toList();
+    }
+}
