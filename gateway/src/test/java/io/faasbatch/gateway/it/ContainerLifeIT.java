@@ -2,10 +2,13 @@ package io.faasbatch.gateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,8 @@ final class ContainerLifeIT {
 
     private static final byte[] ECHO =
             FunctionZip.python("echo", "", "def handle(input, context):\n    return input\n");
+
+    private static final Map<String, String> WITHOUT_POOL = Map.of("FAASBATCH_WARM_POOL", "0");
 
     @TempDir
     Path home;
@@ -51,7 +56,7 @@ final class ContainerLifeIT {
     @Test
     void aKilledWorkerLeavesNoContainerBehindAfterItsNextStart() {
         int redisPort = RunningGateway.freePort();
-        RunningGateway first = RunningGateway.start(home, redisPort, Map.of());
+        RunningGateway first = RunningGateway.start(home, redisPort, WITHOUT_POOL);
         String worker;
         String orphan;
         try {
@@ -64,7 +69,7 @@ final class ContainerLifeIT {
         }
         assertThat(DockerCli.containersOf(worker)).containsExactly(orphan);
 
-        try (RunningGateway second = RunningGateway.start(home, redisPort, Map.of())) {
+        try (RunningGateway second = RunningGateway.start(home, redisPort, WITHOUT_POOL)) {
             assertThat(worker(second)).isEqualTo(worker);
             RunningGateway.await(
                     "the orphan to be removed",
@@ -77,6 +82,32 @@ final class ContainerLifeIT {
                     .isEqualTo(2);
         }
         assertThat(DockerCli.containersOf(worker)).isEmpty();
+    }
+
+    @Test
+    void ofTwoHundredContainersNothingIsLeft() {
+        List<String> volumes = DockerCli.run("volume", "ls", "-q").lines().toList();
+        List<String> networks = DockerCli.run("network", "ls", "-q").lines().toList();
+        String worker;
+        Map<String, String> settings = Map.of("FAASBATCH_WARM_POOL", "0", "FAASBATCH_STRATEGY", "vanilla");
+        try (RunningGateway gateway = RunningGateway.start(home, RunningGateway.freePort(), settings)) {
+            worker = worker(gateway);
+            String code = "import time\ndef handle(input, context):\n    time.sleep(1)\n    return input\n";
+            Set<String> seen = new HashSet<>();
+            for (int round = 0; seen.size() < 200; round++) {
+                String name = "wave-" + round;
+                gateway.deploy(name, FunctionZip.python(name, "memory: 64MiB\nisolation: thread\n", code));
+                gateway.burst(name, 40, i -> "1")
+                        .forEach(answer ->
+                                seen.add(answer.get("container").get("id").asString()));
+                assertThat(gateway.send(gateway.request("DELETE", "/v1/functions/" + name, BodyPublishers.noBody()))
+                                .statusCode())
+                        .isEqualTo(204);
+            }
+        }
+        assertThat(DockerCli.containersOf(worker)).isEmpty();
+        assertThat(DockerCli.run("volume", "ls", "-q").lines().toList()).isSubsetOf(volumes);
+        assertThat(DockerCli.run("network", "ls", "-q").lines().toList()).hasSameSizeAs(networks);
     }
 
     private static String onlyContainer(RunningGateway gateway) {
