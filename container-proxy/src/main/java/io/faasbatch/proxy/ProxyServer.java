@@ -45,7 +45,7 @@ final class ProxyServer implements AutoCloseable {
         Limits limits = config.limits();
         FunctionSlot slot = new FunctionSlot();
         CodeDirectory code = new CodeDirectory(config.codeDir(), limits.codeEntries(), limits.codeBytes());
-        InitEndpoint init = new InitEndpoint(slot, loaders(json, limits), code, limits, json);
+        InitEndpoint init = new InitEndpoint(slot, loaders(json, limits), config.ownRuntime(), code, limits, json);
         HttpServer http = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);
         ExecutorService requests = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("request-", 0).daemon().factory());

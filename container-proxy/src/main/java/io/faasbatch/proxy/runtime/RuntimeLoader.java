@@ -1,7 +1,6 @@
 package io.faasbatch.proxy.runtime;
 
 import io.faasbatch.protocol.InitRequest;
-import io.faasbatch.proxy.store.IntermediateData;
 import java.nio.file.Path;
 
 /** Loads functions of one language. */
@@ -16,5 +15,5 @@ public interface RuntimeLoader {
      * @param codeDir holds the unpacked code of the function
      * @throws InitException when the code or the settings are at fault
      */
-    FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException;
+    FunctionRuntime load(InitRequest settings, Path codeDir, Services services) throws InitException;
 }

@@ -23,6 +23,12 @@ public final class FunctionZip {
         return of(Map.of("function.yaml", yaml, "main.py", code));
     }
 
+    /** A Node.js function in one file; {@code settings} are further lines of function.yaml. */
+    public static byte[] node(String name, String settings, String code) {
+        String yaml = "name: " + name + "\nruntime: nodejs\nhandler: main:handle\n" + settings;
+        return of(Map.of("function.yaml", yaml, "main.js", code));
+    }
+
     /** One of the packaged samples, such as {@code fibonacci}; made by {@code test-scripts/package-examples.sh}. */
     public static byte[] example(String name) {
         Path file = EXAMPLES.resolve(name + ".zip");

@@ -76,6 +76,15 @@ public final class Fields {
         return scalar;
     }
 
+    public Optional<Boolean> flag(String key) {
+        Optional<YamlScalar> scalar = typed(key, YamlScalar.class, "true or false");
+        if (scalar.isPresent() && scalar.get().kind() != YamlScalar.Kind.BOOLEAN) {
+            fault(key, "must be true or false, not " + scalar.get().what());
+            return Optional.empty();
+        }
+        return scalar.map(found -> found.text().equals("true"));
+    }
+
     public Optional<Integer> integer(String key, int least, int most) {
         return number(key, BigDecimal.valueOf(least), BigDecimal.valueOf(most), true)
                 .map(BigDecimal::intValueExact);

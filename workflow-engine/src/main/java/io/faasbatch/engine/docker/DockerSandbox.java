@@ -120,7 +120,7 @@ public final class DockerSandbox implements Sandbox {
                     .withHostConfig(hardening.hostConfig(function))
                     .withUser(Hardening.USER)
                     .withHostName(hostName(id))
-                    .withEnv("FAASBATCH_RUNTIME=" + function.runtime())
+                    .withEnv(environment(function))
                     .withLabels(Labels.of(settings.worker(), instance, id, function))
                     .exec()
                     .getId();
@@ -128,6 +128,11 @@ public final class DockerSandbox implements Sandbox {
             throw new SandboxException(
                     "the image " + image + " is not on this machine; test-scripts/setup.sh builds the images", e);
         }
+    }
+
+    /** An image of the function's own says itself what it is for. */
+    private static List<String> environment(FunctionDefinition function) {
+        return function.image().isPresent() ? List.of() : List.of("FAASBATCH_RUNTIME=" + function.runtime());
     }
 
     private static String hostName(ContainerId id) {

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HostSession implements HostProcess.Events {
 
     private final HostProcess process;
-    private final StoreCalls store;
+    private final HostCalls calls;
     private final JsonMapper mapper;
     private final Map<Long, Run> runs = new ConcurrentHashMap<>();
     private final CompletableFuture<@Nullable ErrorDetail> loading = new CompletableFuture<>();
@@ -34,15 +34,15 @@ final class HostSession implements HostProcess.Events {
     private volatile boolean served;
     private volatile SharedCount shared = new SharedCount(0, 0);
 
-    private HostSession(HostProcess process, StoreCalls store, JsonMapper mapper) {
+    private HostSession(HostProcess process, HostCalls calls, JsonMapper mapper) {
         this.process = process;
-        this.store = store;
+        this.calls = calls;
         this.mapper = mapper;
     }
 
     /** Gives the function to a host. What is started from now on waits in the pipe until it is loaded. */
-    static HostSession open(HostProcess process, Frame load, StoreCalls store, JsonMapper mapper) {
-        HostSession session = new HostSession(process, store, mapper);
+    static HostSession open(HostProcess process, Frame load, HostCalls calls, JsonMapper mapper) {
+        HostSession session = new HostSession(process, calls, mapper);
         process.send(load);
         process.listen(session);
         return session;
@@ -109,12 +109,12 @@ final class HostSession implements HostProcess.Events {
                 }
             }
             case "ended" -> ended(frame);
-            case "store" -> {
+            case "call" -> {
                 Run run = runs.get(frame.run());
                 if (run == null) {
-                    process.send(store.refusal(frame)); // of a thread that was stopped and has not noticed yet
+                    process.send(calls.refusal(frame)); // of a thread that was stopped and has not noticed yet
                 } else {
-                    store.serve(run.scope(), frame, process::send);
+                    calls.serve(run.request(), frame, process::send);
                 }
             }
             default -> throw new IllegalStateException("The Python host sent an unknown frame: " + frame.header());

@@ -33,7 +33,7 @@ final class PythonRuntime implements FunctionRuntime {
     private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
     private final HostSettings settings;
-    private final StoreCalls store;
+    private final HostCalls calls;
     private final JsonMapper mapper;
     private final Supplier<HostProcess> starter;
     private final AtomicLong numbers = new AtomicLong();
@@ -55,15 +55,15 @@ final class PythonRuntime implements FunctionRuntime {
     /** An invocation and the session it runs in; the number tells it from a later attempt under the same id. */
     private record Started(HostSession session, long number, Run run) {}
 
-    PythonRuntime(HostSettings settings, StoreCalls store, JsonMapper mapper, Supplier<HostProcess> starter) {
+    PythonRuntime(HostSettings settings, HostCalls calls, JsonMapper mapper, Supplier<HostProcess> starter) {
         this.settings = settings;
-        this.store = store;
+        this.calls = calls;
         this.mapper = mapper;
         this.starter = starter;
     }
 
     void load(HostProcess process, Duration limit) throws InitException {
-        HostSession first = HostSession.open(process, settings.load(), store, mapper);
+        HostSession first = HostSession.open(process, settings.load(), calls, mapper);
         first.awaitLoaded(limit);
         lock.lock();
         try {
@@ -153,7 +153,7 @@ final class PythonRuntime implements FunctionRuntime {
                     "the Python host died " + fruitless + " times before it served an invocation");
         }
         try {
-            return HostSession.open(starter.get(), settings.load(), store, mapper);
+            return HostSession.open(starter.get(), settings.load(), calls, mapper);
         } catch (UncheckedIOException e) {
             throw new HostUnavailableException(String.valueOf(e.getMessage()));
         }
