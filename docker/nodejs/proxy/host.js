@@ -26,6 +26,7 @@ class Host {
 
   constructor() {
     this.#child = fork(PROGRAM, [], {
+      execArgv: [], // the limits of the proxy's own memory are not those of the function's
       detached: true,
       serialization: 'advanced',
       // The last one is the container's own output, for what is written while the function is loaded.
