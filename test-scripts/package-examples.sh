@@ -25,6 +25,8 @@ package() {
 
 package_python() { package "$(basename "$1")" "$1" "${2:-$1}/main.py"; }
 
+package_node() { package "$(basename "$1")" "$1" "$1/main.js"; }
+
 package_java() {
   "$EXAMPLES/build-java.sh" "$1"
   package "$(basename "$1")" "$1" "$1/target/$(basename "$1").jar"
@@ -50,6 +52,9 @@ for function in fibonacci client-io noop-python noop-python-thread stand-in; do
   package_python "$EXAMPLES/$function"
 done
 package_python "$EXAMPLES/client-io-unshared" "$EXAMPLES/client-io"
+for function in hello-node custom-image; do
+  package_node "$EXAMPLES/$function"
+done
 for function in hello-java noop-java; do
   package_java "$EXAMPLES/$function"
 done

@@ -113,7 +113,8 @@ digest_of_settings() {
     env | grep '^FAASBATCH_' | LC_ALL=C sort
     sha256sum "$GATEWAY_JAR" "$WORKER_JAR"
     if [ "$FAASBATCH_SANDBOX" = docker ]; then
-      docker image inspect --format '{{.Id}}' faasbatch/runtime-java faasbatch/runtime-python3
+      docker image inspect --format '{{.Id}}' faasbatch/runtime-java faasbatch/runtime-python3 \
+        faasbatch/runtime-nodejs
     fi
   } | sha256sum | cut -d' ' -f1
 }

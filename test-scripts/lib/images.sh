@@ -1,8 +1,9 @@
 # shellcheck shell=bash
 # Builds the images of the runtimes when they are missing or outdated. Sourced after common.sh, packages.sh and jdk.sh, never run.
-# Layers: debian (pulled or made) -> base (Java, user) -> one image per runtime (language, container proxy and its class cache).
+# Layers: debian (pulled or made) -> base (Java, user) -> one image per runtime (language, container proxy and its class cache);
+# Node.js stands on debian itself.
 
-readonly RUNTIMES=(java python3)
+readonly RUNTIMES=(java python3) # on the base image, with the container proxy in Java
 readonly DEBIAN_SUITE=bookworm
 readonly DEBIAN_IMAGE=faasbatch/debian:$DEBIAN_SUITE
 readonly BASE_IMAGE=faasbatch/base:latest
@@ -16,6 +17,7 @@ build_images() {
   for runtime in "${RUNTIMES[@]}"; do
     build_runtime_image "$runtime"
   done
+  build_node_image
 }
 
 build_runtime_image() {
@@ -27,8 +29,25 @@ build_runtime_image() {
   fi
   build_base_image
   build_image "$image" "$digest" "$REPO_ROOT/docker/$runtime" "$PROXY_JAR"
-  # The image this one replaces has lost its name; containers that still run keep it.
+  prune_images
+}
+
+# The image that a new one replaces has lost its name; containers that still run keep it.
+prune_images() {
   docker image prune -f --filter "label=$INPUTS_LABEL" >/dev/null || warn "older images could not be removed."
+}
+
+# Stands on Debian itself: its proxy is JavaScript, so it needs no Java.
+build_node_image() {
+  local image=faasbatch/runtime-nodejs:latest digest
+  digest=$(digest_of "$REPO_ROOT/docker/nodejs")
+  if [ "$(inputs_of "$image")" = "$digest" ]; then
+    say "image $image is up to date"
+    return
+  fi
+  make_debian_image
+  build_image "$image" "$digest" "$REPO_ROOT/docker/nodejs"
+  prune_images
 }
 
 build_base_image() {

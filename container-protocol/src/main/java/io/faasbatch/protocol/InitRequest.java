@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param function the function's name
  * @param version the digest of its package
- * @param runtime {@code python3} or {@code java}
- * @param handler {@code module:function} or {@code package.Class}
+ * @param runtime {@code python3}, {@code java} or {@code nodejs}; {@value #OWN_IMAGE} for that of the container's image
+ * @param handler {@code module:function} or {@code package.Class}; may be empty for an image that knows its own
  * @param isolation process when it is absent; Java functions always share one process
  * @param concurrency most invocations that run at a time, at least 1
  * @param cpus cores the container may use, above 0
@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param code a zip archive in base64
  * @param store where {@code context.store} is kept; empty when the function has none
  * @param maxValueBytes of one value that an input or output refers to; the container's own limit when it is absent
+ * @param coalesceHttp whether identical GETs under way are one; not when it is absent
  */
 public record InitRequest(
         String function,
@@ -34,12 +35,20 @@ public record InitRequest(
         Map<String, String> env,
         String code,
         Optional<StoreAddress> store,
-        Optional<Long> maxValueBytes) {
+        Optional<Long> maxValueBytes,
+        Boolean coalesceHttp) {
+
+    /** The runtime of a function that brings its own image. */
+    public static final String OWN_IMAGE = "image";
 
     public InitRequest {
         Required.text("function", function);
         Required.text("runtime", runtime);
-        Required.text("handler", handler);
+        if (!OWN_IMAGE.equals(runtime)) {
+            Required.text("handler", handler);
+        }
+        handler = handler == null ? "" : handler;
+        coalesceHttp = coalesceHttp == null ? Boolean.FALSE : coalesceHttp;
         version = version == null ? "" : version;
         isolation = isolation == null ? Isolation.PROCESS : isolation;
         code = code == null ? "" : code;

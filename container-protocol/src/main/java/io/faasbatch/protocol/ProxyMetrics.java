@@ -6,7 +6,8 @@ package io.faasbatch.protocol;
  * @param running invocations in user code now
  * @param queued invocations that wait inside the container now
  */
-public record ProxyMetrics(long batches, long invocations, int running, int queued, Shared shared, Store store) {
+public record ProxyMetrics(
+        long batches, long invocations, int running, int queued, Shared shared, Store store, Http http) {
 
     /**
      * Calls of shared constructors.
@@ -23,4 +24,12 @@ public record ProxyMetrics(long batches, long invocations, int running, int queu
      * @param coalesced reads that were answered by one already under way
      */
     public record Store(long reads, long coalesced, long writes) {}
+
+    /**
+     * Use of {@code context.http}.
+     *
+     * @param reads sent to servers
+     * @param coalesced requests that were answered by one already under way
+     */
+    public record Http(long reads, long coalesced) {}
 }

@@ -5,15 +5,15 @@ import io.faasbatch.protocol.ProxyMetrics;
 import io.faasbatch.proxy.batch.QueueCounts;
 import io.faasbatch.proxy.batch.RunQueue;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
+import io.faasbatch.proxy.runtime.Services;
 import io.faasbatch.proxy.runtime.SharedCount;
-import io.faasbatch.proxy.store.IntermediateData;
 import java.util.Optional;
 
 /** The one function of this container: empty, being filled or emptied by one request, or filled. Only platform threads come here. */
 final class FunctionSlot {
 
     /** A function that can be called. */
-    record Loaded(String function, String runtimeName, FunctionRuntime runtime, RunQueue queue, IntermediateData data) {
+    record Loaded(String function, String runtimeName, FunctionRuntime runtime, RunQueue queue, Services services) {
 
         ProxyMetrics metrics() {
             QueueCounts counts = queue.counts();
@@ -24,13 +24,14 @@ final class FunctionSlot {
                     counts.running(),
                     counts.waiting(),
                     new ProxyMetrics.Shared(shared.created(), shared.reused()),
-                    data.counts());
+                    services.data().counts(),
+                    services.http().counts());
         }
 
         void close() {
             queue.close();
             runtime.close();
-            data.close();
+            services.close();
         }
     }
 

@@ -5,9 +5,11 @@ import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.proxy.batch.RunQueue;
 import io.faasbatch.proxy.code.BadArchiveException;
 import io.faasbatch.proxy.code.CodeDirectory;
+import io.faasbatch.proxy.http.HttpReads;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RuntimeLoader;
+import io.faasbatch.proxy.runtime.Services;
 import io.faasbatch.proxy.store.IntermediateData;
 import io.faasbatch.proxy.store.NoIntermediateData;
 import io.faasbatch.proxy.store.RedisIntermediateData;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,13 +38,22 @@ final class InitEndpoint {
 
     private final FunctionSlot slot;
     private final List<RuntimeLoader> loaders;
+    private final Optional<String> ownRuntime;
     private final CodeDirectory code;
     private final Limits limits;
     private final JsonMapper json;
 
-    InitEndpoint(FunctionSlot slot, List<RuntimeLoader> loaders, CodeDirectory code, Limits limits, JsonMapper json) {
+    /** @param ownRuntime of functions that name none but this container's image */
+    InitEndpoint(
+            FunctionSlot slot,
+            List<RuntimeLoader> loaders,
+            Optional<String> ownRuntime,
+            CodeDirectory code,
+            Limits limits,
+            JsonMapper json) {
         this.slot = slot;
         this.loaders = List.copyOf(loaders);
+        this.ownRuntime = ownRuntime;
         this.code = code;
         this.limits = limits;
         this.json = json;
@@ -91,7 +103,8 @@ final class InitEndpoint {
         return json.treeToValue(settings, InitRequest.class);
     }
 
-    private RuntimeLoader loader(String runtime) throws RefusedException {
+    private RuntimeLoader loader(String asked) throws RefusedException {
+        String runtime = asked.equals(InitRequest.OWN_IMAGE) ? ownRuntime.orElse(asked) : asked;
         for (RuntimeLoader loader : loaders) {
             if (loader.runtime().equals(runtime)) {
                 return loader;
@@ -105,20 +118,22 @@ final class InitEndpoint {
         IntermediateData data = settings.store()
                 .<IntermediateData>map(address -> new RedisIntermediateData(address, limits.storeValueBytes()))
                 .orElseGet(NoIntermediateData::new);
+        HttpReads http = new HttpReads(limits.httpBytes(), settings.coalesceHttp(), InstantSource.system());
+        Services services = new Services(data, http);
         boolean kept = false;
         try {
             FunctionRuntime runtime = new ValueRuntime(
-                    loader.load(settings, code.path(), data), data, limits.values(settings.maxValueBytes()), json);
+                    loader.load(settings, code.path(), services), data, limits.values(settings.maxValueBytes()), json);
             RunQueue queue = new RunQueue(
                     runtime,
                     settings.concurrency(),
                     Duration.ofMillis(settings.timeoutMillis()),
                     InstantSource.system());
             kept = true;
-            return new FunctionSlot.Loaded(settings.function(), settings.runtime(), runtime, queue, data);
+            return new FunctionSlot.Loaded(settings.function(), settings.runtime(), runtime, queue, services);
         } finally {
             if (!kept) {
-                data.close();
+                services.close();
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param logBytes {@code FAASBATCH_PROXY_MAX_LOG_BYTES}, what is kept of one invocation's stdout and stderr; default 64 KiB
  * @param storeValueBytes {@code FAASBATCH_PROXY_MAX_STORE_VALUE_BYTES}, one value in Redis, of intermediate data or of an
  *     input or output; default 64 MiB
+ * @param httpBytes {@code FAASBATCH_PROXY_MAX_HTTP_BYTES}, body of one answer to {@code context.http}; default 16 MiB
  * @param inlineBytes {@code FAASBATCH_PROXY_MAX_INLINE_BYTES}, about, of a step's output that is not written to Redis; default 64 KiB
  */
 record Limits(
@@ -27,6 +28,7 @@ record Limits(
         int outputBytes,
         int logBytes,
         long storeValueBytes,
+        int httpBytes,
         int inlineBytes) {
 
     private static final long KIB = 1024;
@@ -42,6 +44,7 @@ record Limits(
                 Math.toIntExact(limit(env, "OUTPUT_BYTES", 6 * MIB)),
                 Math.toIntExact(limit(env, "LOG_BYTES", 64 * KIB)),
                 limit(env, "STORE_VALUE_BYTES", 64 * MIB),
+                Math.toIntExact(limit(env, "HTTP_BYTES", 16 * MIB)),
                 Math.toIntExact(limit(env, "INLINE_BYTES", ValueLimits.DEFAULT_INLINE_BYTES)));
     }
 

@@ -47,7 +47,7 @@ final class ProxyServer implements AutoCloseable {
         FunctionSlot slot = new FunctionSlot();
         CodeDirectory code = new CodeDirectory(config.codeDir(), limits.codeEntries(), limits.codeBytes());
         List<RuntimeLoader> loaders = loaders(json, limits, breakdown);
-        InitEndpoint init = new InitEndpoint(slot, loaders, code, limits, json);
+        InitEndpoint init = new InitEndpoint(slot, loaders, config.ownRuntime(), code, limits, json);
         BatchEndpoint batch = new BatchEndpoint(slot, limits, json);
         WipeEndpoint wipe = new WipeEndpoint(slot, loaders, config);
         HttpServer http = HttpServer.create(new InetSocketAddress(config.host(), config.port()), BACKLOG);

@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Router implements HttpHandler {
 
     private static final String INVOCATIONS = "/invocations/";
-    private static final ProxyMetrics NOTHING_YET =
-            new ProxyMetrics(0, 0, 0, 0, new ProxyMetrics.Shared(0, 0), new ProxyMetrics.Store(0, 0, 0));
+    private static final ProxyMetrics NOTHING_YET = new ProxyMetrics(
+            0, 0, 0, 0, new ProxyMetrics.Shared(0, 0), new ProxyMetrics.Store(0, 0, 0), new ProxyMetrics.Http(0, 0));
 
     /** Most of a refused body that is read and dropped, so that its sender gets to see the refusal. */
     private static final long MAX_DROPPED = 256L * 1024 * 1024;

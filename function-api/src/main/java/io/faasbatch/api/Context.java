@@ -31,6 +31,9 @@ public interface Context {
     /** Values of this execution, kept in Redis. */
     Store store();
 
+    /** GET requests within the invocation's deadline. */
+    Http http();
+
     /**
      * The one object of this container under {@code key}: the first call makes it, every other call, also a concurrent one,
      * gets the same. When {@code maker} throws, nothing is kept and every waiting caller gets the exception.

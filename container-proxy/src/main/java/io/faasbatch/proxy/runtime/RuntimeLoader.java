@@ -1,7 +1,6 @@
 package io.faasbatch.proxy.runtime;
 
 import io.faasbatch.protocol.InitRequest;
-import io.faasbatch.proxy.store.IntermediateData;
 import java.nio.file.Path;
 
 /** Loads functions of one language. */
@@ -16,7 +15,7 @@ public interface RuntimeLoader {
      * @param codeDir holds the unpacked code of the function
      * @throws InitException when the code or the settings are at fault
      */
-    FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException;
+    FunctionRuntime load(InitRequest settings, Path codeDir, Services services) throws InitException;
 
     /** Whether nothing of a function is left in this program once its runtime was closed: no code of it ever ran inside. */
     boolean leavesNothing();

@@ -29,6 +29,7 @@ record FunctionView(
         @Nullable String strategy,
         List<String> shared,
         List<String> env,
+        boolean coalesceHttp,
         Instant createdAt) {
 
     static FunctionView of(FunctionDefinition function) {
@@ -47,6 +48,7 @@ record FunctionView(
                 function.strategy().orElse(null),
                 function.shared(),
                 function.env().keySet().stream().sorted().toList(),
+                function.coalesceHttp(),
                 function.createdAt());
     }
 }

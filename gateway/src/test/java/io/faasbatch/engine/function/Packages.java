@@ -26,7 +26,6 @@ public final class Packages {
                 1.0,
                 Optional.of(Duration.ofMillis(200)),
                 Optional.empty(),
-                true,
                 List.of(),
                 Map.of("SECRET", "value"),
                 now);

@@ -2,8 +2,6 @@ package io.faasbatch.gateway.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,7 +74,8 @@ final class BurstIT {
         List<JsonNode> answers = gateway.burst("client-io", 40, i -> "{}");
 
         assertThat(clients(answers)).hasSize(1);
-        JsonNode shared = proxyMetrics("client-io").get("shared");
+        JsonNode shared =
+                new Containers(gateway).metrics("client-io").getFirst().get("shared");
         assertThat(shared.get("created").asInt()).isEqualTo(1);
         assertThat(shared.get("reused").asInt()).isEqualTo(39);
     }
@@ -106,49 +105,6 @@ final class BurstIT {
         JsonNode slowAnswer = RunningGateway.success(slow.join());
         assertThat(quick.get("batch").get("id"))
                 .isEqualTo(slowAnswer.get("batch").get("id"));
-    }
-
-    @Test
-    void outputIsKeptUnderTheInvocationThatWroteIt() {
-        String code = """
-                import time
-                def handle(input, context):
-                    for i in range(20):
-                        print(f'line {input}', flush=True)
-                        time.sleep(0.005)
-                """;
-        byte[] zip = FunctionZip.python("talker", "", code);
-        gateway.deploy("talker", zip);
-
-        List<JsonNode> answers = gateway.burst("talker", 50, Integer::toString);
-
-        for (int i = 0; i < answers.size(); i++) {
-            String path = "/v1/invocations/" + answers.get(i).get("id").asString() + "/logs";
-            assertThat(gateway.get(path).body().lines()).hasSize(20).allMatch(("line " + i)::equals);
-        }
-    }
-
-    /** What the container proxy of a function's only container counts. */
-    private static JsonNode proxyMetrics(String function) {
-        String address = DockerCli.run(
-                "inspect",
-                "--format",
-                "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
-                containerOf(function));
-        return RunningGateway.JSON.readTree(
-                gateway.send(HttpRequest.newBuilder(URI.create("http://" + address + ":5000/metrics"))
-                                .build())
-                        .body());
-    }
-
-    private static String containerOf(String function) {
-        for (JsonNode container :
-                RunningGateway.success(gateway.get("/v1/containers")).get("items")) {
-            if (container.get("function").asString().equals(function)) {
-                return container.get("dockerId").asString();
-            }
-        }
-        throw new AssertionError("no container of " + function);
     }
 
     private static Set<String> containers(List<JsonNode> answers) {

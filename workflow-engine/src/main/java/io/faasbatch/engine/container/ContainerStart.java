@@ -130,7 +130,8 @@ final class ContainerStart {
                     function.env(),
                     Base64.getEncoder().encodeToString(archive),
                     store.get(),
-                    Optional.of(maxValueBytes));
+                    Optional.of(maxValueBytes),
+                    function.coalesceHttp());
         } catch (StorageUnavailableException e) {
             throw failed("the function's code cannot be read: " + e.getMessage(), e);
         }

@@ -76,6 +76,15 @@ public final class Fields {
         return scalar;
     }
 
+    public Optional<Boolean> flag(String key) {
+        Optional<YamlScalar> scalar = typed(key, YamlScalar.class, "true or false");
+        if (scalar.isPresent() && scalar.get().kind() != YamlScalar.Kind.BOOLEAN) {
+            fault(key, "must be true or false, not " + scalar.get().what());
+            return Optional.empty();
+        }
+        return scalar.map(found -> found.text().equals("true"));
+    }
+
     public Optional<Integer> integer(String key, int least, int most) {
         return number(key, BigDecimal.valueOf(least), BigDecimal.valueOf(most), true)
                 .map(BigDecimal::intValueExact);
@@ -108,16 +117,6 @@ public final class Fields {
             fault(key, "must be one of " + known + Suggestion.of(text.get(), choices.keySet()));
         }
         return Optional.ofNullable(choice);
-    }
-
-    /** {@code true} or {@code false}. */
-    public Optional<Boolean> flag(String key) {
-        Optional<YamlScalar> scalar = typed(key, YamlScalar.class, "true or false");
-        if (scalar.isPresent() && scalar.get().kind() != YamlScalar.Kind.BOOLEAN) {
-            fault(key, "must be true or false, not " + scalar.get().what());
-            return Optional.empty();
-        }
-        return scalar.map(value -> Boolean.valueOf(value.text()));
     }
 
     /** The texts of a list; what is no text is a fault and left out. */

@@ -123,7 +123,7 @@ public final class DockerSandbox implements Sandbox {
                     .withHostConfig(hardening.hostConfig(shape))
                     .withUser(Hardening.USER)
                     .withHostName(hostName(id))
-                    .withEnv("FAASBATCH_RUNTIME=" + shape.runtime(), "FAASBATCH_CONTAINED=true")
+                    .withEnv(environment(shape))
                     .withLabels(Labels.of(settings.worker(), instance, id, shape, settings.making()))
                     .exec()
                     .getId();
@@ -131,6 +131,14 @@ public final class DockerSandbox implements Sandbox {
             throw new SandboxException(
                     "the image " + image + " is not on this machine; test-scripts/setup.sh builds the images", e);
         }
+    }
+
+    /** An image of the function's own says itself what it is for. */
+    private static List<String> environment(Shape shape) {
+        String contained = "FAASBATCH_CONTAINED=true";
+        return shape.image().isPresent()
+                ? List.of(contained)
+                : List.of(contained, "FAASBATCH_RUNTIME=" + shape.runtime());
     }
 
     private static String hostName(ContainerId id) {

@@ -42,7 +42,10 @@ public record DockerSettings(
     public static DockerSettings of(String worker) {
         return new DockerSettings(
                 worker,
-                Map.of("python3", "faasbatch/runtime-python3:latest", "java", "faasbatch/runtime-java:latest"),
+                Map.of(
+                        "python3", "faasbatch/runtime-python3:latest",
+                        "java", "faasbatch/runtime-java:latest",
+                        "nodejs", "faasbatch/runtime-nodejs:latest"),
                 "faasbatch",
                 512,
                 64L << 20,

@@ -6,6 +6,7 @@ import io.faasbatch.engine.definition.Suggestion;
 import io.faasbatch.engine.definition.YamlMap;
 import io.faasbatch.engine.definition.YamlScalar;
 import io.faasbatch.engine.definition.YamlValue;
+import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.protocol.Isolation;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,10 +35,8 @@ final class FunctionReader {
             "strategy",
             "repurpose",
             "shared",
+            "coalesceHttp",
             "env");
-
-    /** The runtime of a function that brings its own image. */
-    static final String OWN_IMAGE = "image";
 
     static final int MOST_CONCURRENCY = 10_000;
     static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
@@ -51,7 +50,8 @@ final class FunctionReader {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long MEMORY = 256L << 20;
     private static final double CPUS = 1.0;
-    private static final Map<String, String> RUNTIMES = Map.of("python3", "python3", "java", "java");
+    private static final Map<String, String> RUNTIMES =
+            Map.of("python3", "python3", "java", "java", "nodejs", "nodejs");
     private static final Map<String, Isolation> ISOLATIONS =
             Map.of("process", Isolation.PROCESS, "thread", Isolation.THREAD);
     private static final Pattern IMAGE = Pattern.compile("[a-z0-9][A-Za-z0-9._/:@-]{0,254}");
@@ -91,6 +91,7 @@ final class FunctionReader {
                 fields.flag("repurpose").orElse(true),
                 shared(runtime, isolation),
                 env(),
+                fields.flag("coalesceHttp").orElse(false),
                 now);
     }
 
@@ -117,10 +118,10 @@ final class FunctionReader {
             if (fields.has("runtime")) {
                 fields.fault("runtime", "cannot stand beside image: the image brings its own runtime");
             }
-            return OWN_IMAGE;
+            return InitRequest.OWN_IMAGE;
         }
         if (!fields.has("runtime")) {
-            fields.fault("runtime", "is required: python3 or java; or image");
+            fields.fault("runtime", "is required: python3, java or nodejs; or image");
         }
         return fields.choice("runtime", RUNTIMES).orElse("");
     }
@@ -149,6 +150,8 @@ final class FunctionReader {
         }
         if (runtime.equals("java")) {
             fields.fault("shared", "is for python3; a Java function calls context.shared(key, maker)");
+        } else if (runtime.equals("nodejs")) {
+            fields.fault("shared", "is for python3; with isolation: thread a Node.js module shares its variables");
         } else if (isolation != Isolation.THREAD) {
             fields.fault("shared", "needs isolation: thread; processes share no objects");
         }

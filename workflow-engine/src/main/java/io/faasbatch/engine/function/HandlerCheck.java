@@ -1,6 +1,8 @@
 package io.faasbatch.engine.function;
 
 import io.faasbatch.engine.definition.Fields;
+import io.faasbatch.protocol.InitRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -8,6 +10,8 @@ import java.util.regex.Pattern;
 final class HandlerCheck {
 
     private static final Pattern PYTHON = Pattern.compile("([A-Za-z_]\\w*(?:\\.[A-Za-z_]\\w*)*):[A-Za-z_]\\w*");
+    private static final Pattern NODE = Pattern.compile("([\\w-]+(?:[./][\\w-]+)*):([A-Za-z_$][\\w$]*)");
+    private static final List<String> NODE_FILES = List.of("", ".js", ".cjs", ".mjs", "/index.js", "/index.mjs");
     private static final Pattern JAVA = Pattern.compile("[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*");
 
     private final Fields fields;
@@ -20,7 +24,7 @@ final class HandlerCheck {
 
     /** The handler, or nothing when it has a fault or an own image does without. */
     String read(String runtime) {
-        if (!runtime.equals(FunctionReader.OWN_IMAGE)) {
+        if (!runtime.equals(InitRequest.OWN_IMAGE)) {
             fields.required("handler");
         }
         Optional<String> handler = fields.text("handler");
@@ -28,6 +32,7 @@ final class HandlerCheck {
             switch (runtime) {
                 case "python3" -> python(text);
                 case "java" -> java(text);
+                case "nodejs" -> node(text);
                 default -> {
                     // an image knows its own handlers
                 }
@@ -45,6 +50,18 @@ final class HandlerCheck {
         String module = matcher.group(1).replace('.', '/');
         if (!files.has(module + ".py") && !files.has(module + "/__init__.py")) {
             fields.fault("handler", "the archive has neither " + module + ".py nor " + module + "/__init__.py");
+        }
+    }
+
+    private void node(String handler) {
+        var matcher = NODE.matcher(handler);
+        if (!matcher.matches()) {
+            fields.fault("handler", "must be module:function, such as main:handle");
+            return;
+        }
+        String module = matcher.group(1);
+        if (NODE_FILES.stream().noneMatch(ending -> files.has(module + ending))) {
+            fields.fault("handler", "the archive has no " + module + ".js, .cjs or .mjs");
         }
     }
 

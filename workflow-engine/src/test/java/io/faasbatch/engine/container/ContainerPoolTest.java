@@ -285,7 +285,6 @@ class ContainerPoolTest {
                 1.0,
                 Optional.empty(),
                 Optional.empty(),
-                true,
                 List.of(),
                 Map.of(),
                 Instant.EPOCH);

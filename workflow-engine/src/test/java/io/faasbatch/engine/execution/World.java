@@ -340,7 +340,6 @@ final class World {
                             1,
                             Optional.empty(),
                             Optional.empty(),
-                            true,
                             List.of(),
                             Map.of(),
                             Instant.EPOCH));

@@ -110,7 +110,6 @@ final class CatalogIT extends RedisStorageTesting {
                 1.5,
                 Optional.of(Duration.ofMillis(200)),
                 Optional.empty(),
-                true,
                 List.of("boto3.client"),
                 Map.of("KEY", "value"),
                 NOW);

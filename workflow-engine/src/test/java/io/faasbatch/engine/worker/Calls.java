@@ -46,7 +46,6 @@ final class Calls {
                 1,
                 Optional.empty(),
                 Optional.empty(),
-                true,
                 List.of(),
                 Map.of(),
                 ACCEPTED);

@@ -1,9 +1,11 @@
 package io.faasbatch.proxy.runtime.jvm;
 
 import io.faasbatch.api.Context;
+import io.faasbatch.api.Http;
 import io.faasbatch.api.Key;
 import io.faasbatch.api.Store;
 import io.faasbatch.proxy.runtime.RunRequest;
+import io.faasbatch.proxy.runtime.Services;
 import io.faasbatch.proxy.store.IntermediateData;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What one invocation is given. */
-record JvmContext(RunRequest request, Map<String, String> env, SharedObjects objects, IntermediateData data)
+record JvmContext(RunRequest request, Map<String, String> env, SharedObjects objects, Services services)
         implements Context {
 
     @Override
@@ -48,7 +50,12 @@ record JvmContext(RunRequest request, Map<String, String> env, SharedObjects obj
 
     @Override
     public Store store() {
-        return new ScopedStore(data, request.scope());
+        return new ScopedStore(services.data(), request.scope());
+    }
+
+    @Override
+    public Http http() {
+        return (url, headers) -> services.http().get(url, headers, request.deadline());
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RuntimeLoader;
-import io.faasbatch.proxy.store.IntermediateData;
+import io.faasbatch.proxy.runtime.Services;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -51,12 +51,12 @@ public final class JvmLoader implements RuntimeLoader {
     }
 
     @Override
-    public FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException {
+    public FunctionRuntime load(InitRequest settings, Path codeDir, Services services) throws InitException {
         OutputRouter.install();
         try {
             URLClassLoader loader = new URLClassLoader(ClassPath.of(codeDir), new ApiOnlyLoader());
             LoadedHandler handler = await(settings.handler(), loader);
-            return new JvmRuntime(handler, loader, settings, data, maxLogBytes);
+            return new JvmRuntime(handler, loader, settings, services, maxLogBytes);
         } catch (IOException e) {
             throw new InitException(ErrorDetail.of("CodeNotReadable", String.valueOf(e.getMessage())));
         }

@@ -4,9 +4,9 @@ import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.RunListener;
 import io.faasbatch.proxy.runtime.RunRequest;
+import io.faasbatch.proxy.runtime.Services;
 import io.faasbatch.proxy.runtime.SharedCount;
 import io.faasbatch.proxy.runtime.StopReason;
-import io.faasbatch.proxy.store.IntermediateData;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,17 +24,16 @@ final class JvmRuntime implements FunctionRuntime {
     private final LoadedHandler handler;
     private final ClassLoader loader;
     private final Map<String, String> env;
-    private final IntermediateData data;
+    private final Services services;
     private final int maxLogBytes;
     private final SharedObjects objects = new SharedObjects();
     private final ConcurrentMap<String, JvmInvocation> unfinished = new ConcurrentHashMap<>();
 
-    JvmRuntime(
-            LoadedHandler handler, ClassLoader loader, InitRequest settings, IntermediateData data, int maxLogBytes) {
+    JvmRuntime(LoadedHandler handler, ClassLoader loader, InitRequest settings, Services services, int maxLogBytes) {
         this.handler = handler;
         this.loader = loader;
         this.env = settings.env();
-        this.data = data;
+        this.services = services;
         this.maxLogBytes = maxLogBytes;
     }
 
@@ -46,7 +45,7 @@ final class JvmRuntime implements FunctionRuntime {
                 new CapturedOutput(maxLogBytes, ContainerOutput.STDERR),
                 unfinished::remove,
                 handler,
-                new JvmContext(request, env, objects, data),
+                new JvmContext(request, env, objects, services),
                 loader);
         unfinished.put(request.id(), invocation);
         invocation.start();

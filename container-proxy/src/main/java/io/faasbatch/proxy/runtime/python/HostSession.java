@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class HostSession implements HostProcess.Events {
 
     private final HostProcess process;
-    private final StoreCalls store;
+    private final HostCalls calls;
     private final JsonMapper mapper;
     private final Breakdown breakdown;
     private final long memoryKillsBefore = MemoryKills.count();
@@ -38,16 +38,16 @@ final class HostSession implements HostProcess.Events {
     private volatile boolean served;
     private volatile SharedCount shared = new SharedCount(0, 0);
 
-    private HostSession(HostProcess process, StoreCalls store, JsonMapper mapper, Breakdown breakdown) {
+    private HostSession(HostProcess process, HostCalls calls, JsonMapper mapper, Breakdown breakdown) {
         this.process = process;
-        this.store = store;
+        this.calls = calls;
         this.mapper = mapper;
         this.breakdown = breakdown;
     }
 
     /** Gives the function to a host. What is started from now on waits in the pipe until it is loaded. */
-    static HostSession open(HostProcess process, Frame load, StoreCalls store, JsonMapper mapper, Breakdown breakdown) {
-        HostSession session = new HostSession(process, store, mapper, breakdown);
+    static HostSession open(HostProcess process, Frame load, HostCalls calls, JsonMapper mapper, Breakdown breakdown) {
+        HostSession session = new HostSession(process, calls, mapper, breakdown);
         process.send(load);
         process.listen(session);
         return session;
@@ -114,12 +114,12 @@ final class HostSession implements HostProcess.Events {
                 }
             }
             case "ended" -> ended(frame);
-            case "store" -> {
+            case "call" -> {
                 Run run = runs.get(frame.run());
                 if (run == null) {
-                    process.send(store.refusal(frame)); // of a thread that was stopped and has not noticed yet
+                    process.send(calls.refusal(frame)); // of a thread that was stopped and has not noticed yet
                 } else {
-                    store.serve(run.scope(), frame, process::send);
+                    calls.serve(run.request(), frame, process::send);
                 }
             }
             default -> throw new IllegalStateException("The Python host sent an unknown frame: " + frame.header());

@@ -6,7 +6,7 @@ import io.faasbatch.proxy.runtime.Breakdown;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RuntimeLoader;
-import io.faasbatch.proxy.store.IntermediateData;
+import io.faasbatch.proxy.runtime.Services;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,9 +57,10 @@ public final class PythonLoader implements RuntimeLoader {
     }
 
     @Override
-    public FunctionRuntime load(InitRequest settings, Path codeDir, IntermediateData data) throws InitException {
+    public FunctionRuntime load(InitRequest settings, Path codeDir, Services services) throws InitException {
         HostSettings host = new HostSettings(settings, codeDir, mapper);
-        PythonRuntime runtime = new PythonRuntime(host, new StoreCalls(data, mapper), mapper, this::start, breakdown);
+        PythonRuntime runtime =
+                new PythonRuntime(host, new HostCalls(services, mapper), mapper, this::start, breakdown);
         runtime.load(interpreter(), host.loadLimit());
         return runtime;
     }

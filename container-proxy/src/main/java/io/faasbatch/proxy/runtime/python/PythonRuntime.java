@@ -35,7 +35,7 @@ final class PythonRuntime implements FunctionRuntime {
     private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
     private final HostSettings settings;
-    private final StoreCalls store;
+    private final HostCalls calls;
     private final JsonMapper mapper;
     private final Supplier<HostProcess> starter;
     private final Breakdown breakdown;
@@ -60,19 +60,19 @@ final class PythonRuntime implements FunctionRuntime {
 
     PythonRuntime(
             HostSettings settings,
-            StoreCalls store,
+            HostCalls calls,
             JsonMapper mapper,
             Supplier<HostProcess> starter,
             Breakdown breakdown) {
         this.settings = settings;
-        this.store = store;
+        this.calls = calls;
         this.mapper = mapper;
         this.starter = starter;
         this.breakdown = breakdown;
     }
 
     void load(HostProcess process, Duration limit) throws InitException {
-        HostSession first = HostSession.open(process, settings.load(), store, mapper, breakdown);
+        HostSession first = HostSession.open(process, settings.load(), calls, mapper, breakdown);
         first.awaitLoaded(limit);
         lock.lock();
         try {
@@ -162,7 +162,7 @@ final class PythonRuntime implements FunctionRuntime {
                     "the Python host died " + fruitless + " times before it served an invocation");
         }
         try {
-            return HostSession.open(starter.get(), settings.load(), store, mapper, breakdown);
+            return HostSession.open(starter.get(), settings.load(), calls, mapper, breakdown);
         } catch (UncheckedIOException e) {
             throw new HostUnavailableException(String.valueOf(e.getMessage()));
         }

@@ -30,11 +30,6 @@ final class Run {
         return request;
     }
 
-    /** What the run's intermediate data is kept under. */
-    String scope() {
-        return request.scope();
-    }
-
     /** Remembers why it is stopped; false when it was stopped before. */
     boolean stop(StopReason reason) {
         return stopped.compareAndSet(null, reason);

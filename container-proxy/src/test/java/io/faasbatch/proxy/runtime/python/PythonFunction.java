@@ -4,17 +4,20 @@ import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.protocol.InvocationContext;
 import io.faasbatch.protocol.Isolation;
 import io.faasbatch.protocol.Places;
+import io.faasbatch.proxy.http.HttpReads;
 import io.faasbatch.proxy.runtime.FunctionRuntime;
 import io.faasbatch.proxy.runtime.InitException;
 import io.faasbatch.proxy.runtime.RunListener;
 import io.faasbatch.proxy.runtime.RunOutcome;
 import io.faasbatch.proxy.runtime.RunRequest;
+import io.faasbatch.proxy.runtime.Services;
 import io.faasbatch.proxy.runtime.SharedCount;
 import io.faasbatch.proxy.runtime.StopReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +41,7 @@ final class PythonFunction implements AutoCloseable {
     private static final Instant FAR = Instant.parse("2100-01-01T00:00:00Z");
 
     final MapData data = new MapData();
+    private final HttpReads http = new HttpReads(1 << 20, true, InstantSource.system());
     private final FunctionRuntime runtime;
     private final Path dir;
 
@@ -56,9 +60,10 @@ final class PythonFunction implements AutoCloseable {
                 settings.env,
                 "",
                 Optional.empty(),
-                Optional.empty());
-        runtime =
-                new PythonLoader(MAPPER, settings.proxyEnv, (reason, outOfMemory) -> {}).load(init, settings.dir, data);
+                Optional.empty(),
+                false);
+        runtime = new PythonLoader(MAPPER, settings.proxyEnv, (reason, outOfMemory) -> {})
+                .load(init, settings.dir, new Services(data, http));
     }
 
     static Settings in(Path dir) {

@@ -6,7 +6,7 @@ import sys
 import threading
 
 from faasbatch_host import invoking, memory, wire
-from faasbatch_host.context import Context, Store, answer
+from faasbatch_host.context import Context
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
@@ -37,7 +37,7 @@ def run(handler, link, sink, close_others):
         _settle(sink, close_others)
         calls = _Calls(link)
         header, body = calls.next()
-        reply, data = invoking.invoke(handler, header, body, Context(header, Store(calls)))
+        reply, data = invoking.invoke(handler, header, body, Context(header, calls))
         if os.getpid() == pid:
             _flush()
             link.sendall(wire.encode({"op": "ended", **reply}, *data))
@@ -87,17 +87,17 @@ def _of_a_copy(reply):
 
 
 class _Calls:
-    """The link to the host: the invocation comes first, then store calls go out, one at a time."""
+    """The link to the host: the invocation comes first, then calls of the proxy go out, one at a time."""
 
     def __init__(self, link):
         self._link = link
         self._frames = wire.Decoder()
         self._lock = threading.Lock()
 
-    def __call__(self, verb, key, body):
+    def __call__(self, header, body=b""):
         with self._lock:
-            self._link.sendall(wire.encode({"op": "store", "call": 0, "verb": verb, "key": key}, body))
-            return answer(*self.next())
+            self._link.sendall(wire.encode({"op": "call", "call": 0, **header}, body))
+            return self.next()
 
     def next(self):
         while True:

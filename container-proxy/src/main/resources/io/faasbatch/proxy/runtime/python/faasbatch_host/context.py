@@ -30,22 +30,60 @@ class Store:
         self.put_bytes(key, encode(value))
 
     def get_bytes(self, key):
-        return self._call("get", _checked(key), b"")
+        header, body = _answered(self._call({"verb": "get", "key": _checked(key)}), StoreError)
+        return body if header["found"] else None
 
     def put_bytes(self, key, value):
-        self._call("put", _checked(key), fitting(bytes(memoryview(value))))
+        data = fitting(bytes(memoryview(value)))
+        _answered(self._call({"verb": "put", "key": _checked(key)}, data), StoreError)
+
+
+class HttpError(Exception):
+    """A GET could not be made or answered."""
+
+
+class HttpAnswer:
+    """``headers`` are lists of values by name in lower case; ``body`` is bytes."""
+
+    def __init__(self, status, headers, body):
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+    def text(self):
+        return self.body.decode("utf-8")
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Http:
+    """GET requests through the proxy, within the invocation's deadline.
+
+    With ``coalesceHttp: true`` in the function's settings, requests of the same URL with the same headers that are under way at
+    the same time in the container are one, also those of different processes.
+    """
+
+    def __init__(self, call):
+        self._call = call
+
+    def get(self, url, headers=None):
+        named = {str(name): str(value) for name, value in (headers or {}).items()}
+        header, body = _answered(self._call({"verb": "http", "url": str(url), "headers": named}), HttpError)
+        return HttpAnswer(header["status"], header["headers"], body)
 
 
 class Context:
     """One invocation as its function sees it."""
 
-    def __init__(self, header, store):
+    def __init__(self, header, call):
         self.invocation_id = header["id"]
         self.execution_id = header["executionId"]
         self.step = header["step"]
         self.attempt = header["attempt"]
         self.deadline = datetime.datetime.fromtimestamp(header["deadline"], datetime.timezone.utc)
-        self.store = store
+        self.store = Store(call)
+        self.http = Http(call)
         self._deadline = header["deadline"]
 
     def remaining(self):
@@ -53,11 +91,11 @@ class Context:
         return max(0.0, self._deadline - time.time())
 
 
-def answer(header, body):
-    """What a ``value`` frame means to the caller of the store."""
-    if header.get("error"):
-        raise StoreError(header["error"])
-    return body if header["found"] else None
+def _answered(answer, failure):
+    """The ``value`` frame that answers a call, unless it tells of a failure."""
+    if answer[0].get("error"):
+        raise failure(answer[0]["error"])
+    return answer
 
 
 def _checked(key):

@@ -182,7 +182,7 @@ class ProcessHost:
 
     def _heard(self, one, header, body):
         match header["op"]:
-            case "store":
+            case "call":
                 self._pipes.write({**header, "run": one.run}, body)
             case "ended":
                 self._end(one, header, body)

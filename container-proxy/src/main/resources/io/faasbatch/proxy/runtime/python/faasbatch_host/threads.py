@@ -9,7 +9,7 @@ import queue
 import threading
 
 from faasbatch_host import invoking, output, routing
-from faasbatch_host.context import Context, Store, answer
+from faasbatch_host.context import Context
 from faasbatch_host.stopping import Stopped
 
 
@@ -79,7 +79,7 @@ class ThreadHost:
 
     def _run(self, run):
         routing.sink.set(run.output)
-        context = Context(run.header, Store(lambda *call: self._call(run, *call)))
+        context = Context(run.header, lambda *call: self._call(run, *call))
         self._frames.put(({"op": "started", "run": run.header["run"]},))
         reply, data = invoking.invoke(self._handler, run.header, run.body, context)
         if run.claim_end():
@@ -100,10 +100,9 @@ class ThreadHost:
             header["shared"] = self._registry.counts()
         self._frames.put((header, *data))
 
-    def _call(self, run, verb, key, body):
+    def _call(self, run, header, body=b""):
         number = next(self._numbers)
         waiting = queue.SimpleQueue()
         self._calls[number] = waiting
-        header = {"op": "store", "run": run.header["run"], "call": number, "verb": verb, "key": key}
-        self._frames.put((header, body))
-        return answer(*waiting.get())
+        self._frames.put(({"op": "call", "run": run.header["run"], "call": number, **header}, body))
+        return waiting.get()

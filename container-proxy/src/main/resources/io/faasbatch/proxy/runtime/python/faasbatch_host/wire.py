@@ -7,13 +7,13 @@ Proxy to host:
   load   handler, isolation, cpus, shared, env, code, outputLimit
   run    run, id, executionId, step, attempt, deadline (epoch seconds), parts; body: the input (see the module values)
   stop   run
-  value  run, call, found, error; body: what was read
+  value  run, call, found, error; of http: status, headers; body: what was read
 Host to proxy:
   loaded
   refused  error (type, message, stack)
   started  run
   ended    run, ok, stopped, error, logs, shared [created, reused], parts; body: the output
-  store    run, call, verb (get, put), key; body: what is to be written
+  call     run, call, verb (get, put, http), key; of http: url, headers; body: what is to be written
 """
 import json
 import os

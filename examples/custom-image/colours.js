@@ -1,0 +1,6 @@
+'use strict';
+// The library that the image brings.
+
+const COLOURS = ['red', 'green', 'blue'];
+
+exports.colour = (index) => COLOURS[index % COLOURS.length];
