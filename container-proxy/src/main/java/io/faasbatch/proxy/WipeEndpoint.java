@@ -2,16 +2,15 @@ package io.faasbatch.proxy;
 
 import io.faasbatch.proxy.runtime.RuntimeLoader;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /wipe}: takes the function out of the container, which then is as it was when it was new: every process but this program's ended, everything
@@ -96,32 +95,15 @@ final class WipeEndpoint {
         if (!Files.isDirectory(root)) {
             return;
         }
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                // The function may have taken the right to look into it away from itself, and so from us.
-                boolean _ = directory.toFile().setExecutable(true)
-                        && directory.toFile().setReadable(true);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-                    throws IOException {
-                if (failure != null) {
-                    throw failure;
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    // The function may have taken away the right to look into it.
+                    Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rwx------"));
+                    empty(entry);
                 }
-                if (!directory.equals(root)) {
-                    Files.delete(directory);
-                }
-                return FileVisitResult.CONTINUE;
+                Files.delete(entry);
             }
-        });
+        }
     }
 }
