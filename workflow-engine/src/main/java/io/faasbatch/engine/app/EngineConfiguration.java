@@ -16,9 +16,9 @@ import io.faasbatch.engine.execution.Timers;
 import io.faasbatch.engine.formats.WorkflowFormats;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.BatchingInvoker;
-import io.faasbatch.engine.invocation.DispatchDefaults;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.engine.metrics.EngineMetrics;
@@ -169,17 +169,9 @@ public class EngineConfiguration {
 
     @Bean
     BatchingInvoker batchingInvoker(
-            Batcher<PendingInvocation> batcher,
-            GroupingSettings grouping,
-            ContainerSettings containers,
-            ScheduledExecutorService invocationTimers) {
-        DispatchDefaults defaults = new DispatchDefaults(
-                grouping.strategy(),
-                grouping.dispatchInterval(),
-                containers.maxContainersPerFunction(),
-                grouping.maxPendingPerFunction());
+            Batcher<PendingInvocation> batcher, LiveDispatch dispatch, ScheduledExecutorService invocationTimers) {
         return new BatchingInvoker(
-                batcher, defaults, BatchingInvoker.DEFAULT_DEADLINE_GRACE, invocationTimers, TimeSource.SYSTEM);
+                batcher, dispatch, BatchingInvoker.DEFAULT_DEADLINE_GRACE, invocationTimers, TimeSource.SYSTEM);
     }
 
     /** Counts what ends on its way through. */

@@ -3,8 +3,10 @@ package io.faasbatch.engine.app;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.http.PartHealth;
+import io.faasbatch.engine.invocation.DispatchDefaults;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
@@ -35,6 +37,15 @@ public class WorkerConfiguration {
         return WorkerIdentity.of(installation, containers, place.url(), clock.instant());
     }
 
+    @Bean
+    LiveDispatch liveDispatch(GroupingSettings grouping, ContainerSettings containers) {
+        return new LiveDispatch(new DispatchDefaults(
+                grouping.strategy(),
+                grouping.dispatchInterval(),
+                containers.maxContainersPerFunction(),
+                grouping.maxPendingPerFunction()));
+    }
+
     /** Fails, with a sentence a person can act on, when no container could be started. */
     @Bean
     Worker localWorker(
@@ -43,14 +54,15 @@ public class WorkerConfiguration {
             InvocationJournal journal,
             Sandbox sandbox,
             ContainerListing containers,
+            LiveDispatch dispatch,
             StorageCheck storage,
             ObjectProvider<WorkLoop> accepted,
             ExecutorService workerThreads,
             Clock clock) {
         sandbox.check();
         accepted.ifAvailable(WorkLoop::start);
-        LocalWorker.Parts parts =
-                new LocalWorker.Parts(containers::containers, () -> health(sandbox, storage), containers::clear);
+        LocalWorker.Parts parts = new LocalWorker.Parts(
+                containers::containers, () -> health(sandbox, storage), new ContainerClearing(containers), dispatch);
         return new LocalWorker(info, invoker, journal, parts, workerThreads, clock);
     }
 

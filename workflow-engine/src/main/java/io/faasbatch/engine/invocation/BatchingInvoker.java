@@ -26,7 +26,7 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final Batcher<PendingInvocation> batcher;
-    private final DispatchDefaults defaults;
+    private final LiveDispatch dispatch;
     private final Duration grace;
     private final ScheduledExecutorService timers;
     private final TimeSource time;
@@ -35,12 +35,12 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
     /** @param timers runs what is due; stays with the caller, who stops it last */
     public BatchingInvoker(
             Batcher<PendingInvocation> batcher,
-            DispatchDefaults defaults,
+            LiveDispatch dispatch,
             Duration grace,
             ScheduledExecutorService timers,
             TimeSource time) {
         this.batcher = batcher;
-        this.defaults = defaults;
+        this.dispatch = dispatch;
         this.grace = grace;
         this.timers = timers;
         this.time = time;
@@ -65,7 +65,7 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
         try {
             batcher.submit(
                     invocation.functionId(),
-                    defaults.policyOf(invocation.request().function()),
+                    dispatch.defaults().policyOf(invocation.request().function()),
                     invocation);
         } catch (PendingLimitException e) {
             throw new CapacityException(String.valueOf(e.getMessage()), e.ofFunction(), RETRY_AFTER);

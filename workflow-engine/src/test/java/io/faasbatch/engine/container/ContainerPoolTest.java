@@ -13,6 +13,7 @@ import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationRequest;
 import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.engine.storage.Page;
@@ -51,7 +52,7 @@ class ContainerPoolTest {
     private final Batcher<PendingInvocation> batcher = new Batcher<>(pool, Ticker.system());
     private final BatchingInvoker invoker = new BatchingInvoker(
             batcher,
-            new DispatchDefaults("faasbatch", Duration.ofMillis(50), 8, 100),
+            new LiveDispatch(new DispatchDefaults("faasbatch", Duration.ofMillis(50), 8, 100)),
             Duration.ofMillis(100),
             timers,
             time);
