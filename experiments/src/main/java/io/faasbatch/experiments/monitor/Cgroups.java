@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /** What the kernel counts for a container, read from its control group, version 1 or 2. Stateless. */
 final class Cgroups {
@@ -54,32 +54,32 @@ final class Cgroups {
     }
 
     private static OptionalLong number(List<Path> folders, String file) {
-        for (Path folder : folders) {
-            try {
-                return OptionalLong.of(
-                        Long.parseLong(Files.readString(folder.resolve(file)).strip()));
-            } catch (IOException | NumberFormatException e) {
-                // Another driver, another version, or a container that has just gone: the next folder, or none.
-                continue;
-            }
-        }
-        return OptionalLong.empty();
+        return read(folders, file, text -> text.strip());
     }
 
     private static OptionalLong field(List<Path> folders, String file, String name) {
-        for (Path folder : folders) {
-            try (Stream<String> lines = Files.lines(folder.resolve(file))) {
-                OptionalLong value = lines.filter(line -> line.startsWith(name + " "))
-                        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-                        .findFirst();
-                if (value.isPresent()) {
-                    return value;
-                }
-            } catch (IOException | NumberFormatException e) {
-                // As above.
-                continue;
-            }
+        return read(
+                folders,
+                file,
+                text -> text.lines()
+                        .filter(line -> line.startsWith(name + " "))
+                        .map(line -> line.substring(name.length() + 1))
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** Empty when the group is elsewhere, is counted by another version, or has just gone. */
+    private static OptionalLong read(List<Path> folders, String file, UnaryOperator<String> value) {
+        Optional<Path> there = folders.stream()
+                .map(folder -> folder.resolve(file))
+                .filter(Files::isRegularFile)
+                .findFirst();
+        try {
+            return there.isPresent()
+                    ? OptionalLong.of(Long.parseLong(value.apply(Files.readString(there.get()))))
+                    : OptionalLong.empty();
+        } catch (IOException | NumberFormatException e) {
+            return OptionalLong.empty();
         }
-        return OptionalLong.empty();
     }
 }

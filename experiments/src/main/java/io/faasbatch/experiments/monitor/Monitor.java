@@ -26,6 +26,8 @@ public final class Monitor {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    private static final System.Logger LOG = System.getLogger(Monitor.class.getName());
+
     private final Gateway gateway;
     private final Cgroups cgroups = new Cgroups(Path.of("/sys/fs/cgroup"));
     private final HostProcess worker;
@@ -99,8 +101,7 @@ public final class Monitor {
         try {
             take(gateway.containers());
         } catch (IOException e) {
-            // A look that fails is one fewer: the next one counts for the time of both.
-            return;
+            LOG.log(System.Logger.Level.DEBUG, "a look failed; the next one counts for the time of both", e);
         }
     }
 

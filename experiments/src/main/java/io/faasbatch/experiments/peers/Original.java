@@ -24,8 +24,10 @@ record Original(String name, Map<Cell, Double> figures) {
 
     private static Original of(String name, double... inOrder) {
         Map<Cell, Double> figures = new EnumMap<>(Cell.class);
+        int index = 0;
         for (Cell cell : Cell.values()) {
-            figures.put(cell, inOrder[cell.ordinal()]);
+            figures.put(cell, inOrder[index]);
+            index++;
         }
         return new Original(name, figures);
     }
