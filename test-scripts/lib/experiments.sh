@@ -53,7 +53,9 @@ experiment() {
     --url "$API_BASE" --worker-pid "$pid" "$@"
 }
 
-# The program itself. The client keeps as many connections as the load has calls in flight.
+# The program itself, at a higher priority where that is allowed: what sends the load must not be late because the machine is busy with answering it.
 experiments() {
-  "$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments "$@"
+  local first=()
+  ! nice -n -10 true 2>/dev/null || first=(nice -n -10)
+  "${first[@]}" "$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments "$@"
 }

@@ -82,7 +82,7 @@ final class Comparison {
             run = run(strategy, repeat, attempt);
         }
         if (!run.result().punctuality().kept()) {
-            throw new UnpunctualException(strategy, run.result().punctuality());
+            throw new UnpunctualException(List.of(strategy + ": " + run.result().punctuality()));
         }
         return run;
     }

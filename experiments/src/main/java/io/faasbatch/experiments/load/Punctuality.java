@@ -12,8 +12,8 @@ import java.util.List;
  */
 public record Punctuality(Duration p99, Duration bound) {
 
-    /** No generator on a busy machine does better; shorter gaps than this cannot be told apart by it. */
-    static final Duration FINEST = Duration.ofMillis(25);
+    /** No generator that shares two busy cores with the system does better; shorter gaps than this cannot be told apart by it. */
+    static final Duration FINEST = Duration.ofMillis(50);
 
     /** Of the mean gap between two calls. */
     private static final double SHARE_OF_GAP = 0.5;
@@ -39,5 +39,11 @@ public record Punctuality(Duration p99, Duration bound) {
 
     public boolean kept() {
         return p99.compareTo(bound) <= 0;
+    }
+
+    @Override
+    public String toString() {
+        return "1 of 100 calls was sent more than " + p99.toMillis() + " ms late, and " + bound.toMillis()
+                + " ms is the most this load bears";
     }
 }

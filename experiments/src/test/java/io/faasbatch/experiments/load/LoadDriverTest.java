@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,12 +70,12 @@ class LoadDriverTest {
     @Test
     void aLoadThatWasSentTooLateIsNotTheLoadThatWasAskedFor() {
         assertThat(punctuality(Duration.ofMillis(4)).kept()).isTrue();
-        assertThat(punctuality(Duration.ofMillis(40)).kept()).isFalse();
+        assertThat(punctuality(Duration.ofMillis(80)).kept()).isFalse();
     }
 
     @Test
     void aSparseLoadBearsMoreLatenessThanADenseOne() {
-        Outcome late = late(Duration.ofSeconds(10), Duration.ofMillis(40));
+        Outcome late = late(Duration.ofSeconds(10), Duration.ofMillis(80));
 
         assertThat(Punctuality.of(List.of(late)).kept()).isTrue();
     }
@@ -89,7 +90,7 @@ class LoadDriverTest {
 
     private static Outcome late(Duration offset, Duration lateness) {
         Call call = new Call(offset, "f", "{}", _ -> true);
-        return new Outcome(0, call, lateness, lateness, Kind.LOST, java.util.Optional.empty(), "");
+        return new Outcome(0, call, lateness, lateness, Kind.LOST, Optional.empty(), "");
     }
 
     private static List<Call> calls(String... functions) {

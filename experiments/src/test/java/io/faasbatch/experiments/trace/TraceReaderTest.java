@@ -68,7 +68,7 @@ class TraceReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1,f,ten|2|5|input_n must be a whole number",
+                "1,f,ten|2|5|input_n must be a number",
                 "1,f,2.5|2|5|input_n must be a whole number",
                 "1,f,91|2|5|input_n must be a whole number",
                 "-1,f,20|2|1|offset_ms must be from 0",
