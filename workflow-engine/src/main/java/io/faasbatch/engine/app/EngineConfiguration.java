@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -172,12 +173,15 @@ public class EngineConfiguration {
             Batcher<PendingInvocation> batcher,
             GroupingSettings grouping,
             ContainerSettings containers,
+            WorkerInfo worker,
             ScheduledExecutorService invocationTimers) {
         DispatchDefaults defaults = new DispatchDefaults(
                 grouping.strategy(),
                 grouping.dispatchInterval(),
                 containers.maxContainersPerFunction(),
-                grouping.maxPendingPerFunction());
+                grouping.maxPendingPerFunction(),
+                Optional.ofNullable(grouping.latencyTarget()),
+                Math.max(1, worker.cpus()));
         return new BatchingInvoker(
                 batcher, defaults, BatchingInvoker.DEFAULT_DEADLINE_GRACE, invocationTimers, TimeSource.SYSTEM);
     }
