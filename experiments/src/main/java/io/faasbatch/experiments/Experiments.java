@@ -5,6 +5,7 @@ import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.compare.CompareCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
+import io.faasbatch.experiments.simulate.SimulateCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
 /** Runs one experiment and prints its tables. */
 public final class Experiments {
 
-    private static final Map<String, Command> COMMANDS =
-            new TreeMap<>(Map.of("compare", CompareCommand::run, "peers", PeersCommand::run));
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(
+            Map.of("compare", CompareCommand::run, "peers", PeersCommand::run, "simulate", SimulateCommand::run));
 
     private Experiments() {}
 

@@ -3,6 +3,7 @@ package io.faasbatch.experiments.compare;
 import io.faasbatch.experiments.api.Gateway;
 import io.faasbatch.experiments.command.Arguments;
 import io.faasbatch.experiments.command.ExitCode;
+import io.faasbatch.experiments.command.PreparedTrace;
 import io.faasbatch.experiments.command.Target;
 import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.load.UnpunctualException;
@@ -22,6 +23,7 @@ public final class CompareCommand {
     public static ExitCode run(List<String> arguments, PrintStream out)
             throws UsageException, IOException, InterruptedException, UnpunctualException {
         Set<String> options = new TreeSet<>(Plan.OPTIONS);
+        options.addAll(PreparedTrace.OPTIONS);
         options.addAll(Target.OPTIONS);
         options.add("--out");
         Arguments given = Arguments.of(arguments, options);

@@ -27,6 +27,7 @@ record FunctionView(
         double cpus,
         @Nullable Long dispatchInterval,
         @Nullable String strategy,
+        @Nullable Long latencyTarget,
         List<String> shared,
         List<String> env,
         Instant createdAt) {
@@ -45,6 +46,7 @@ record FunctionView(
                 function.cpus(),
                 function.dispatchInterval().map(Duration::toMillis).orElse(null),
                 function.strategy().orElse(null),
+                function.latencyTarget().map(Duration::toMillis).orElse(null),
                 function.shared(),
                 function.env().keySet().stream().sorted().toList(),
                 function.createdAt());

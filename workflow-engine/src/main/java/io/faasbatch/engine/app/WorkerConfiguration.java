@@ -12,6 +12,7 @@ import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
 import io.faasbatch.engine.worker.WorkerInfo;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -38,12 +39,14 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    LiveDispatch liveDispatch(GroupingSettings grouping, ContainerSettings containers) {
+    LiveDispatch liveDispatch(GroupingSettings grouping, ContainerSettings containers, WorkerInfo worker) {
         return new LiveDispatch(new DispatchDefaults(
                 grouping.strategy(),
                 grouping.dispatchInterval(),
                 containers.maxContainersPerFunction(),
-                grouping.maxPendingPerFunction()));
+                grouping.maxPendingPerFunction(),
+                Optional.ofNullable(grouping.latencyTarget()),
+                Math.max(1, worker.cpus())));
     }
 
     /** Fails, with a sentence a person can act on, when no container could be started. */

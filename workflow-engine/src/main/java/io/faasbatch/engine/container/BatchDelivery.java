@@ -68,7 +68,7 @@ final class BatchDelivery implements Runnable {
         this.proxy = proxy;
         this.batch = batch;
         this.unused = unused;
-        this.coldStart = coldStart;
+        this.coldStart = coldStart.plus(batch.startWait());
         this.proxies = proxies;
         this.outcome = outcome;
         this.time = time;

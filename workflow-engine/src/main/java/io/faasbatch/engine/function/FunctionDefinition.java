@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param cpus cores of the container, above 0
  * @param dispatchInterval overrides the worker's default
  * @param strategy overrides the worker's default
+ * @param latencyTarget how long an invocation may take from its arrival to its end, for strategies that aim at it
  */
 public record FunctionDefinition(
         FunctionName name,
@@ -32,6 +33,7 @@ public record FunctionDefinition(
         double cpus,
         Optional<Duration> dispatchInterval,
         Optional<String> strategy,
+        Optional<Duration> latencyTarget,
         List<String> shared,
         Map<String, String> env,
         Instant createdAt) {

@@ -1,6 +1,5 @@
 package io.faasbatch.engine.invocation;
 
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -9,31 +8,29 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class LiveDispatch {
 
-    private final AtomicReference<State> state;
-
-    private record State(DispatchDefaults defaults, DispatchChoice choice) {}
+    private final AtomicReference<DispatchDefaults> defaults;
 
     public LiveDispatch(DispatchDefaults configured) {
-        state = new AtomicReference<>(new State(
-                configured, new DispatchChoice(configured.strategy(), configured.interval(), Optional.empty())));
+        defaults = new AtomicReference<>(configured);
     }
 
     public DispatchDefaults defaults() {
-        return state.get().defaults();
+        return defaults.get();
     }
 
     public DispatchChoice choice() {
-        return state.get().choice();
+        DispatchDefaults now = defaults.get();
+        return new DispatchChoice(now.strategy(), now.interval(), now.latencyTarget());
     }
 
     /** Replaces the choice as a whole; the limits stay as configured. */
     public void choose(DispatchChoice choice) {
-        state.updateAndGet(before -> new State(
-                new DispatchDefaults(
-                        choice.strategy(),
-                        choice.interval(),
-                        before.defaults().maxContainersPerFunction(),
-                        before.defaults().maxPending()),
-                choice));
+        defaults.updateAndGet(before -> new DispatchDefaults(
+                choice.strategy(),
+                choice.interval(),
+                before.maxContainersPerFunction(),
+                before.maxPending(),
+                choice.latencyTarget(),
+                before.cores()));
     }
 }

@@ -66,7 +66,7 @@ public final class PendingInvocation {
     /**
      * How an invocation was sent.
      *
-     * @param coldStartNanos how long it waited for its container to start
+     * @param coldStartNanos how long its container was being started; who came meanwhile waited only for the rest of it
      */
     public record Delivery(
             InvocationRecord.ContainerUse container,
@@ -197,7 +197,7 @@ public final class PendingInvocation {
     private Timings timings(Optional<Delivery> sent, InvocationResult.Timings inside) {
         long now = time.nanoTime();
         long untilSent = sent.map(Delivery::sentNanos).orElse(now) - arrivedNanos;
-        long coldStart = sent.map(Delivery::coldStartNanos).orElse(0L);
+        long coldStart = Math.clamp(sent.map(Delivery::coldStartNanos).orElse(0L), 0, Math.max(0, untilSent));
         return new Timings(
                 Math.max(0, untilSent - coldStart) / NANOS_PER_MILLI,
                 coldStart / NANOS_PER_MILLI,

@@ -227,6 +227,7 @@ class ContainerPoolTest {
                 1.0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 Instant.EPOCH);

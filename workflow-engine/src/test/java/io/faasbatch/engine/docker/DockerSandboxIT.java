@@ -122,6 +122,7 @@ class DockerSandboxIT {
                 0.5,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 Instant.EPOCH);
