@@ -1,6 +1,6 @@
 package io.faasbatch.grouping;
 
-/** The next {@code size} invocations of a group and where they go. */
+/** One step of a plan: the next {@code size} invocations of a group and where they go. */
 public sealed interface Assignment {
 
     int size();
@@ -10,4 +10,13 @@ public sealed interface Assignment {
 
     /** To a container that is started for them. */
     record ToNewContainer(int size) implements Assignment {}
+
+    /** A container is started and given nothing yet; the group goes on gathering. */
+    record StartOnly() implements Assignment {
+
+        @Override
+        public int size() {
+            return 0;
+        }
+    }
 }

@@ -1,18 +1,21 @@
 package io.faasbatch.grouping;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The dispatch loop: gathers the invocations of each function for the function's dispatch interval, then gives the whole
- * group to the containers its strategy chooses. After FaaSBatch (ICDCS 2023, section IV).
+ * The dispatch loop: gathers the invocations of each function as its strategy wants it, then gives the group to the containers
+ * the strategy chooses. After FaaSBatch (ICDCS 2023, section IV).
  *
  * <p>A window opens when an invocation arrives for a function that gathers nothing, and closes one interval later. The
  * paper's artifact ticks globally instead: there an arrival waits half an interval on average, by chance, a burst that straddles a tick
  * is split over two batches, and each tick looks at every function. With a window per group a burst that is shorter than
  * the interval is always one batch, the wait has a bound, and a function without work costs nothing.
  *
- * <p>Who owns what: {@link PendingInvocations} guards what waits, for every thread; the dispatch thread alone decides
- * and alone calls the fleet. Nothing accepted is lost: each invocation is sent, withdrawn or abandoned, exactly once.
+ * <p>Who owns what: {@link PendingInvocations} guards what waits, for every thread. Deciding and calling the fleet is a <em>step</em>, done
+ * by whoever holds {@code stepping}: the thread that brought the news when the lock is free, which spares a warm call the way over
+ * another thread, and the dispatch thread when a window closes. A thread that finds the lock taken leaves: the holder looks for news
+ * again after it has let go. Nothing accepted is lost: each invocation is sent, withdrawn or abandoned, exactly once.
  *
  * @param <T> an invocation; told apart by identity
  */
@@ -21,11 +24,19 @@ public final class Batcher<T> implements AutoCloseable {
     /** Most invocations that may be pending over all functions, when nothing else is said. */
     public static final int DEFAULT_MAX_PENDING_TOTAL = 100_000;
 
-    private final PendingInvocations<T> pending;
-    private final Dispatcher<T> dispatcher;
+    /** After so many steps in a row a thread that only brought news leaves the rest to the dispatch thread. */
+    static final int MAX_STEPS_IN_A_ROW = 4;
+
+    private static final long AWAKE = Long.MIN_VALUE;
+
+    private final SteppedBatcher<T> batcher;
     private final Ticker ticker;
     private final long origin;
+    private final ReentrantLock stepping = new ReentrantLock();
     private final Thread dispatchThread;
+
+    /** When the dispatch thread next looks by itself; who knows of something earlier wakes it. */
+    private volatile long parkedUntil = AWAKE;
 
     /** Starts to dispatch, with the default bound of everything pending. */
     public Batcher(Fleet<T> fleet, Ticker ticker) {
@@ -34,8 +45,7 @@ public final class Batcher<T> implements AutoCloseable {
 
     /** @param maxPendingTotal most invocations that may be pending over all functions, at least 1; more are refused */
     public Batcher(Fleet<T> fleet, Ticker ticker, int maxPendingTotal) {
-        this.pending = new PendingInvocations<>(maxPendingTotal);
-        this.dispatcher = new Dispatcher<>(pending, fleet);
+        this.batcher = new SteppedBatcher<>(fleet, maxPendingTotal);
         this.ticker = ticker;
         this.origin = ticker.nanoTime();
         this.dispatchThread =
@@ -49,7 +59,7 @@ public final class Batcher<T> implements AutoCloseable {
      * @throws BatcherClosedException after {@link #close}
      */
     public void submit(FunctionId function, DispatchPolicy policy, T invocation) {
-        wakeIf(pending.add(function, policy, invocation, now()));
+        stepIf(batcher.submit(function, policy, invocation, now()));
     }
 
     /**
@@ -59,29 +69,43 @@ public final class Batcher<T> implements AutoCloseable {
      *     its way there; should that way turn out to be closed, it is abandoned instead of waiting again
      */
     public boolean withdraw(FunctionId function, T invocation) {
-        return pending.withdraw(function, invocation);
+        return batcher.withdraw(function, invocation);
+    }
+
+    /** An invocation of the function ended in a container: what strategies know of the function comes from here. */
+    public void ended(FunctionId function, RunTimes times) {
+        batcher.ended(function, times, now());
     }
 
     /** A container of the function ended an invocation, became ready or died: what waits for that is planned again. */
     public void roomFreed(FunctionId function) {
-        wakeIf(pending.roomFreed(function));
+        stepIf(batcher.roomFreed(function));
     }
 
-    /** The worker has a free slot for a container: everything that waits is planned again, the longest waiting first. */
+    /** The worker may have a place for a container: everything that waits is planned again. */
     public void capacityFreed() {
-        wakeIf(pending.capacityFreed());
+        stepIf(batcher.capacityFreed());
     }
 
     /** How many invocations of the function wait to be dispatched. */
     public int pending(FunctionId function) {
-        return pending.size(function);
+        return batcher.pending(function);
+    }
+
+    /** What is known of the function by now. */
+    public FunctionStats stats(FunctionId function) {
+        return batcher.stats(function, now());
     }
 
     /** Accepts nothing more and gives everything pending to {@link Fleet#abandon}, before it returns. */
     @Override
     public void close() {
-        pending.close();
+        batcher.close();
         LockSupport.unpark(dispatchThread);
+        if (stepping.isHeldByCurrentThread()) {
+            return;
+        }
+        step();
         if (Thread.currentThread().equals(dispatchThread)) {
             return;
         }
@@ -94,26 +118,70 @@ public final class Batcher<T> implements AutoCloseable {
 
     private void loop() {
         try {
-            while (!pending.isClosed()) {
-                long due = dispatcher.run(now());
-                long wait = due == Long.MAX_VALUE ? due : due - now();
-                if (wait > 0) {
-                    ticker.park(wait);
-                }
+            while (!batcher.isClosed()) {
+                step();
+                parkUntil(batcher.nextStep(now()));
             }
         } finally {
-            pending.close();
-            dispatcher.abandonAll();
+            batcher.close();
+            step();
+        }
+    }
+
+    /** What became due before others could see that this thread is about to park is seen here. */
+    private void parkUntil(long due) {
+        parkedUntil = due;
+        long now = now();
+        if (due > now && batcher.nextStep(now) >= due) {
+            ticker.park(due == SteppedBatcher.NEVER ? due : due - now);
+        }
+        parkedUntil = AWAKE;
+    }
+
+    /** Takes a step, or sees to it that one is taken. */
+    private void stepIf(boolean needed) {
+        if (!needed || stepping.isHeldByCurrentThread()) {
+            return;
+        }
+        for (int steps = 0; steps < MAX_STEPS_IN_A_ROW; steps++) {
+            if (!stepping.tryLock()) {
+                return;
+            }
+            try {
+                stepLocked();
+            } finally {
+                stepping.unlock();
+            }
+            long now = now();
+            long due = batcher.nextStep(now);
+            if (due > now) {
+                if (due < parkedUntil) {
+                    LockSupport.unpark(dispatchThread);
+                }
+                return;
+            }
+        }
+        LockSupport.unpark(dispatchThread);
+    }
+
+    private void step() {
+        stepping.lock();
+        try {
+            stepLocked();
+        } finally {
+            stepping.unlock();
+        }
+    }
+
+    private void stepLocked() {
+        if (batcher.isClosed()) {
+            batcher.abandonAll();
+        } else {
+            batcher.step(now());
         }
     }
 
     private long now() {
         return ticker.nanoTime() - origin;
-    }
-
-    private void wakeIf(boolean needed) {
-        if (needed) {
-            LockSupport.unpark(dispatchThread);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.faasbatch.grouping;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
  *
  * <p>First an idle warm container, then a busy one with room, then one that is starting, then a new one; else the group
  * waits. A container has room while fewer than {@code concurrency} invocations are in flight; a group larger than the room
- * still goes whole, and waits inside.
+ * still goes whole, and waits inside. Only memory divides a group: what it does not admit goes on to the next container.
  *
  * <p>Of several with room the fullest that takes the whole group without waiting inside is chosen: load gathers on few containers and
  * the others fall idle, to serve other bursts or be removed. When none has that much room, the one with the most room
@@ -27,14 +28,41 @@ final class FaasBatchStrategy implements Strategy {
     }
 
     @Override
-    public List<Assignment> plan(int pending, List<ContainerView> containers, DispatchPolicy policy) {
-        return idle(containers)
-                .or(() -> withRoom(pending, containers, policy, ContainerView::ready))
-                .or(() -> withRoom(pending, containers, policy, container -> !container.ready()))
-                .<Assignment>map(container -> new Assignment.ToContainer(pending, container.id()))
-                .or(() -> startOne(pending, containers, policy))
-                .map(List::of)
-                .orElse(List.of());
+    public int concurrency(DispatchPolicy policy) {
+        return policy.concurrency();
+    }
+
+    @Override
+    public boolean plansArrivals() {
+        return false;
+    }
+
+    @Override
+    public List<Assignment> plan(GroupView group, List<ContainerView> containers, DispatchPolicy policy) {
+        List<Assignment> plan = new ArrayList<>();
+        List<ContainerView> open = new ArrayList<>(
+                containers.stream().filter(container -> container.admits() > 0).toList());
+        int left = group.pending();
+        while (left > 0) {
+            Optional<ContainerView> chosen = choose(left, open, policy);
+            if (chosen.isEmpty()) {
+                break;
+            }
+            int size = Math.min(left, chosen.get().admits());
+            plan.add(new Assignment.ToContainer(size, chosen.get().id()));
+            open.remove(chosen.get());
+            left -= size;
+        }
+        if (left > 0 && containers.size() < policy.maxContainers()) {
+            plan.add(new Assignment.ToNewContainer(left));
+        }
+        return List.copyOf(plan);
+    }
+
+    private static Optional<ContainerView> choose(int size, List<ContainerView> open, DispatchPolicy policy) {
+        return idle(open)
+                .or(() -> withRoom(size, open, policy, ContainerView::ready))
+                .or(() -> withRoom(size, open, policy, container -> !container.ready()));
     }
 
     private static Optional<ContainerView> idle(List<ContainerView> containers) {
@@ -44,20 +72,17 @@ final class FaasBatchStrategy implements Strategy {
     }
 
     private static Optional<ContainerView> withRoom(
-            int pending, List<ContainerView> containers, DispatchPolicy policy, Predicate<ContainerView> state) {
+            int size, List<ContainerView> containers, DispatchPolicy policy, Predicate<ContainerView> state) {
         List<ContainerView> open = containers.stream()
                 .filter(state)
                 .filter(container -> container.inFlight() < policy.concurrency())
                 .toList();
         Comparator<ContainerView> byLoad = Comparator.comparingInt(ContainerView::inFlight);
-        Stream<ContainerView> roomy =
-                open.stream().filter(container -> pending <= policy.concurrency() - container.inFlight());
+        Stream<ContainerView> roomy = open.stream().filter(container -> size <= room(container, policy));
         return roomy.max(byLoad).or(() -> open.stream().min(byLoad));
     }
 
-    private static Optional<Assignment> startOne(int pending, List<ContainerView> containers, DispatchPolicy policy) {
-        return containers.size() < policy.maxContainers()
-                ? Optional.of(new Assignment.ToNewContainer(pending))
-                : Optional.empty();
+    private static int room(ContainerView container, DispatchPolicy policy) {
+        return Math.min(policy.concurrency() - container.inFlight(), container.admits());
     }
 }

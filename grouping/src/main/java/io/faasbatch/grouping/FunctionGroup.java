@@ -17,10 +17,12 @@ final class FunctionGroup<T> {
     private final LinkedHashMap<Pending<T>, Pending<T>> pending = new LinkedHashMap<>();
     private DispatchPolicy policy;
     private long closesAt = NOT_GATHERING;
+    private final DrainRate drain;
     private int mature;
     private long lastMature = Long.MIN_VALUE;
 
-    FunctionGroup(FunctionId function, DispatchPolicy policy) {
+    FunctionGroup(FunctionId function, DispatchPolicy policy, long now) {
+        this.drain = new DrainRate(now);
         this.function = function;
         this.policy = policy;
     }
@@ -58,16 +60,25 @@ final class FunctionGroup<T> {
     }
 
     boolean remove(T invocation) {
-        Pending<T> removed = pending.remove(new Pending<>(invocation, 0));
+        Pending<T> removed = pending.remove(Pending.probe(invocation));
         if (removed != null && removed.arrival() <= lastMature) {
             mature--;
         }
         return removed != null;
     }
 
+    DrainRate drain() {
+        return drain;
+    }
+
     /** Closes the window: every invocation that gathered is mature. */
-    void mature() {
+    void close() {
         closesAt = NOT_GATHERING;
+        mature();
+    }
+
+    /** Every invocation that is there is mature. */
+    void mature() {
         mature = pending.size();
         if (mature > 0) {
             lastMature = pending.lastEntry().getKey().arrival();

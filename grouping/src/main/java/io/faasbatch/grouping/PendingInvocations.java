@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits to be dispatched, over all functions. Any thread adds and withdraws; one thread, the dispatcher, takes.
@@ -31,9 +32,12 @@ final class PendingInvocations<T> {
     private final Map<FunctionId, FunctionGroup<T>> groups = new HashMap<>();
     private final TreeSet<FunctionGroup<T>> windows = new TreeSet<>(BY_WINDOW);
     private final Map<FunctionId, FunctionGroup<T>> mature = new HashMap<>();
-    private final Set<FunctionId> freed = new LinkedHashSet<>();
+    private final Set<FunctionId> toPlan = new LinkedHashSet<>();
+    private final Set<FunctionId> watched = new HashSet<>();
     private final Set<Pending<T>> inHand = new HashSet<>();
     private final Set<Pending<T>> withdrawnInHand = new HashSet<>();
+    private final DrainRate drain = new DrainRate(0);
+    private boolean contended;
     private boolean capacityFreed;
     private boolean closed;
     private long arrivals;
@@ -46,22 +50,31 @@ final class PendingInvocations<T> {
         this.maxTotal = maxTotal;
     }
 
-    /** @return whether this opened the window that closes first of all */
+    /** What is to be planned of one function: how many, the oldest of them, and how. */
+    record Ripe<T>(DispatchPolicy policy, int count, Pending<T> oldest) {}
+
+    /** @return whether the dispatcher is needed now, or earlier than it was: this is to be planned, or its window closes first of all */
     synchronized boolean add(FunctionId function, DispatchPolicy policy, T invocation, long now) {
         if (closed) {
             throw new BatcherClosedException();
         }
         FunctionGroup<T> group = groups.get(function);
-        checkLimits(function, policy, group == null ? 0 : group.size());
+        checkLimits(function, policy, group, now);
         if (group == null) {
-            group = new FunctionGroup<>(function, policy);
+            group = new FunctionGroup<>(function, policy, now);
             groups.put(function, group);
         }
-        if (!group.add(new Pending<>(invocation, arrivals++), policy)) {
+        if (!group.add(new Pending<>(invocation, arrivals++, now), policy)) {
             throw new IllegalArgumentException("submitted twice: " + invocation);
         }
         total++;
-        return group.closesAt() == FunctionGroup.NOT_GATHERING && openWindow(group, now);
+        boolean first = group.closesAt() == FunctionGroup.NOT_GATHERING && openWindow(group, now);
+        if (!policy.strategy().plansArrivals()) {
+            return first;
+        }
+        group.mature();
+        mature.put(function, group);
+        return toPlan.add(function) || first;
     }
 
     synchronized boolean withdraw(FunctionId function, T invocation) {
@@ -71,7 +84,7 @@ final class PendingInvocations<T> {
             settle(group);
             return true;
         }
-        Pending<T> probe = new Pending<>(invocation, 0);
+        Pending<T> probe = Pending.probe(invocation);
         if (inHand.contains(probe)) {
             withdrawnInHand.add(probe);
         }
@@ -79,13 +92,28 @@ final class PendingInvocations<T> {
     }
 
     synchronized boolean roomFreed(FunctionId function) {
-        return mature.containsKey(function) && freed.add(function);
+        boolean matters = contended || mature.containsKey(function) || watched.contains(function);
+        return matters && toPlan.add(function);
     }
 
     synchronized boolean capacityFreed() {
         boolean news = !capacityFreed && !mature.isEmpty();
         capacityFreed |= news;
         return news;
+    }
+
+    /** Room that is freed for the function matters from now on, or no more, though nothing of it is pending. */
+    synchronized void watch(FunctionId function, boolean on) {
+        if (on) {
+            watched.add(function);
+        } else {
+            watched.remove(function);
+        }
+    }
+
+    /** Some function waits for a place: whatever is freed by any function matters. */
+    synchronized void contended(boolean on) {
+        contended = on;
     }
 
     synchronized int size(FunctionId function) {
@@ -95,7 +123,7 @@ final class PendingInvocations<T> {
 
     /** When the dispatcher is next needed: now or earlier when something waits for it, {@link Long#MAX_VALUE} for never. */
     synchronized long nextDue(long now) {
-        if (closed || capacityFreed || !freed.isEmpty()) {
+        if (closed || capacityFreed || !toPlan.isEmpty()) {
             return now;
         }
         return windows.isEmpty() ? Long.MAX_VALUE : windows.first().closesAt();
@@ -103,42 +131,40 @@ final class PendingInvocations<T> {
 
     /** Closes the windows whose time has come; gives all functions to plan now, the one that waits longest first. */
     synchronized List<FunctionId> due(long now) {
-        Set<FunctionGroup<T>> due = new HashSet<>();
         while (!windows.isEmpty() && windows.first().closesAt() <= now) {
             FunctionGroup<T> group = windows.removeFirst();
-            group.mature();
+            group.close();
             mature.put(group.function(), group);
-            due.add(group);
+            toPlan.add(group.function());
         }
-        freed.stream().map(mature::get).filter(group -> group != null).forEach(due::add);
-        freed.clear();
         if (capacityFreed) {
-            due.addAll(mature.values());
+            toPlan.addAll(mature.keySet());
             capacityFreed = false;
         }
-        return due.stream()
-                .sorted(Comparator.comparingLong(group -> group.oldest().arrival()))
-                .map(FunctionGroup::function)
-                .toList();
+        List<FunctionId> due = toPlan.size() == 1
+                ? List.of(toPlan.iterator().next())
+                : toPlan.stream()
+                        .sorted(Comparator.comparingLong(this::oldestArrival))
+                        .toList();
+        toPlan.clear();
+        return due;
     }
 
-    synchronized int mature(FunctionId function) {
+    private long oldestArrival(FunctionId function) {
         FunctionGroup<T> group = mature.get(function);
-        return group == null ? 0 : group.matureCount();
+        return group == null ? Long.MAX_VALUE : group.oldest().arrival();
     }
 
-    synchronized Optional<DispatchPolicy> policy(FunctionId function) {
-        return Optional.ofNullable(groups.get(function)).map(FunctionGroup::policy);
-    }
-
-    /** The mature invocation that waits longest; it stays pending. */
-    synchronized Optional<T> oldest(FunctionId function) {
-        return Optional.ofNullable(mature.get(function))
-                .map(group -> group.oldest().invocation());
+    /** What is mature of the function; it stays pending. */
+    synchronized Optional<Ripe<T>> ripe(FunctionId function) {
+        FunctionGroup<T> group = mature.get(function);
+        return group == null
+                ? Optional.empty()
+                : Optional.of(new Ripe<>(group.policy(), group.matureCount(), group.oldest()));
     }
 
     /** Takes the oldest mature invocations into the dispatcher's hand, until {@link #sent} or {@link #putBack}. */
-    synchronized List<Pending<T>> take(FunctionId function, int most) {
+    synchronized List<Pending<T>> take(FunctionId function, int most, long now) {
         FunctionGroup<T> group = mature.get(function);
         if (group == null) {
             return List.of();
@@ -146,6 +172,8 @@ final class PendingInvocations<T> {
         List<Pending<T>> taken = group.take(most);
         inHand.addAll(taken);
         total -= taken.size();
+        group.drain().left(taken.size(), now);
+        drain.left(taken.size(), now);
         settle(group);
         return taken;
     }
@@ -161,7 +189,7 @@ final class PendingInvocations<T> {
      *
      * @return those that somebody tried to withdraw meanwhile and was told that it was too late: they do not wait again
      */
-    synchronized List<T> putBack(FunctionId function, DispatchPolicy policy, List<Pending<T>> taken) {
+    synchronized List<T> putBack(FunctionId function, DispatchPolicy policy, List<Pending<T>> taken, long now) {
         List<Pending<T>> again =
                 taken.stream().filter(entry -> !withdrawnInHand.contains(entry)).toList();
         List<T> withdrawn = taken.stream()
@@ -170,7 +198,7 @@ final class PendingInvocations<T> {
                 .toList();
         sent();
         if (!again.isEmpty()) {
-            FunctionGroup<T> group = groups.computeIfAbsent(function, name -> new FunctionGroup<>(name, policy));
+            FunctionGroup<T> group = groups.computeIfAbsent(function, name -> new FunctionGroup<>(name, policy, now));
             group.putBack(again);
             mature.put(function, group);
             total += again.size();
@@ -204,7 +232,7 @@ final class PendingInvocations<T> {
             return List.of();
         }
         windows.remove(group);
-        group.mature();
+        group.close();
         List<T> drained = group.invocations();
         group.take(drained.size());
         total -= drained.size();
@@ -221,12 +249,13 @@ final class PendingInvocations<T> {
         return drained;
     }
 
-    private void checkLimits(FunctionId function, DispatchPolicy policy, int size) {
-        if (size >= policy.maxPending()) {
-            throw new PendingLimitException(function, policy.maxPending());
+    private void checkLimits(FunctionId function, DispatchPolicy policy, @Nullable FunctionGroup<T> group, long now) {
+        if (group != null && group.size() >= policy.maxPending()) {
+            throw new PendingLimitException(
+                    function, policy.maxPending(), true, group.drain().retryAfter(group.size(), now));
         }
         if (total >= maxTotal) {
-            throw new PendingLimitException(function, maxTotal, false);
+            throw new PendingLimitException(function, maxTotal, false, drain.retryAfter(total, now));
         }
     }
 
@@ -240,7 +269,6 @@ final class PendingInvocations<T> {
     private void settle(FunctionGroup<T> group) {
         if (group.matureCount() == 0) {
             mature.remove(group.function());
-            freed.remove(group.function());
         }
         if (group.size() == 0) {
             windows.remove(group);

@@ -1,5 +1,7 @@
 package io.faasbatch.grouping;
 
+import java.time.Duration;
+
 /** A function, or all functions together, have as many pending invocations as they may have. */
 public final class PendingLimitException extends RuntimeException {
 
@@ -8,20 +10,20 @@ public final class PendingLimitException extends RuntimeException {
     private final transient FunctionId function;
     private final int maxPending;
     private final boolean ofFunction;
+    private final Duration retryAfter;
 
-    /** The function's own limit is reached. */
-    public PendingLimitException(FunctionId function, int maxPending) {
-        this(function, maxPending, true);
-    }
-
-    /** @param ofFunction whether the function's own limit was reached, not the batcher's over all functions */
-    public PendingLimitException(FunctionId function, int maxPending, boolean ofFunction) {
+    /**
+     * @param ofFunction whether the function's own limit was reached, not the batcher's over all functions
+     * @param retryAfter when what waits now should have been dispatched, as fast as that went lately
+     */
+    public PendingLimitException(FunctionId function, int maxPending, boolean ofFunction, Duration retryAfter) {
         super((ofFunction ? "function " + function.name() + " has " : "all functions together have ")
                 + maxPending
                 + " pending invocations, the limit");
         this.function = function;
         this.maxPending = maxPending;
         this.ofFunction = ofFunction;
+        this.retryAfter = retryAfter;
     }
 
     /** The function whose invocation is refused. */
@@ -35,5 +37,10 @@ public final class PendingLimitException extends RuntimeException {
 
     public boolean ofFunction() {
         return ofFunction;
+    }
+
+    /** When another try has a chance: from 1 to 30 seconds, by how fast the queue emptied lately. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 }

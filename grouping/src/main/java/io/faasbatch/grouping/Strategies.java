@@ -6,7 +6,15 @@ import java.util.Optional;
 /** The strategies there are, by the names that configuration uses. */
 public final class Strategies {
 
-    private static final List<Strategy> ALL = List.of(new FaasBatchStrategy(), new VanillaStrategy());
+    /** The name of the strategy that holds where nothing else is said. */
+    public static final String DEFAULT = AdaptiveStrategy.NAME;
+
+    private static final List<Strategy> ALL = List.of(
+            new AdaptiveStrategy(),
+            new FaasBatchStrategy(),
+            new KrakenStrategy(),
+            new VanillaStrategy(VanillaStrategy.SFS),
+            new VanillaStrategy(VanillaStrategy.NAME));
 
     private Strategies() {}
 

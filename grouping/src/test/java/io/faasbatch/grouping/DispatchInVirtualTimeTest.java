@@ -81,7 +81,7 @@ class DispatchInVirtualTimeTest {
         World(long seed, int slots, double dies) {
             random = new Random(seed);
             fleet = new VirtualFleet(pending, random, slots, dies);
-            dispatcher = new Dispatcher<>(pending, fleet);
+            dispatcher = new Dispatcher<>(pending, new Histories(), fleet);
             for (int f = 0; f < 4; f++) {
                 Strategy strategy = Strategies.byName(random.nextInt(4) == 0 && slots < 100 ? "vanilla" : "faasbatch")
                         .orElseThrow();

@@ -19,7 +19,7 @@ class DispatcherTest {
 
     private final PendingInvocations<String> pending = new PendingInvocations<>(100);
     private final PlayedFleet fleet = new PlayedFleet();
-    private final Dispatcher<String> dispatcher = new Dispatcher<>(pending, fleet);
+    private final Dispatcher<String> dispatcher = new Dispatcher<>(pending, new Histories(), fleet);
 
     @Test
     void whatWaitsForRoomIsSentWhenRoomIsFreed() {
@@ -94,8 +94,18 @@ class DispatcherTest {
             }
 
             @Override
-            public List<Assignment> plan(int size, List<ContainerView> containers, DispatchPolicy policy) {
+            public List<Assignment> plan(GroupView group, List<ContainerView> containers, DispatchPolicy policy) {
                 throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public int concurrency(DispatchPolicy policy) {
+                return 1;
+            }
+
+            @Override
+            public boolean plansArrivals() {
+                return false;
             }
         };
         pending.add(F, new DispatchPolicy(broken, Duration.ZERO, 1, 1, 10), "a", 0);

@@ -42,7 +42,7 @@ public class PendingInvocationsLincheckTest {
     @Operation(nonParallelGroup = "dispatcher")
     public List<String> dispatch() {
         List<String> taken =
-                pending.take(FUNCTION, 2).stream().map(Pending::invocation).toList();
+                pending.take(FUNCTION, 2, 0).stream().map(Pending::invocation).toList();
         pending.sent();
         return taken;
     }

@@ -13,7 +13,7 @@ class StrategiesTest {
 
     @Test
     void strategiesAreFoundByNameAndTheDefaultIsListedFirst() {
-        assertThat(Strategies.names()).containsExactly("faasbatch", "vanilla");
+        assertThat(Strategies.names()).containsExactly("adaptive", "faasbatch", "kraken", "sfs", "vanilla");
         assertThat(Strategies.byName("none")).isEmpty();
     }
 
@@ -65,20 +65,24 @@ class StrategiesTest {
 
     @Test
     void vanillaGivesEachInvocationAContainerOfItsOwn() {
-        assertThat(VANILLA.plan(3, List.of(starting("cold", 0), ready("busy", 1), ready("idle", 0)), policy(4)))
+        assertThat(VANILLA.plan(group(3), List.of(starting("cold", 0), ready("busy", 1), ready("idle", 0)), policy(4)))
                 .containsExactly(to(1, "idle"), to(1, "cold"), new Assignment.ToNewContainer(1));
     }
 
     @Test
     void vanillaLeavesWaitingWhatExceedsItsContainers() {
-        assertThat(VANILLA.plan(9, List.of(ready("busy", 1)), policy(3)))
+        assertThat(VANILLA.plan(group(9), List.of(ready("busy", 1)), policy(3)))
                 .containsExactly(new Assignment.ToNewContainer(1), new Assignment.ToNewContainer(1));
-        assertThat(VANILLA.plan(9, List.of(ready("a", 1), ready("b", 1)), policy(1)))
+        assertThat(VANILLA.plan(group(9), List.of(ready("a", 1), ready("b", 1)), policy(1)))
                 .isEmpty();
     }
 
     private static List<Assignment> batch(int pending, ContainerView... containers) {
-        return FAASBATCH.plan(pending, List.of(containers), policy(3));
+        return FAASBATCH.plan(group(pending), List.of(containers), policy(3));
+    }
+
+    private static GroupView group(int pending) {
+        return new GroupView(pending, Duration.ZERO, true, FunctionStats.UNKNOWN);
     }
 
     private static DispatchPolicy policy(int maxContainers) {

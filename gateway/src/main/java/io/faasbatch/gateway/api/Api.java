@@ -71,6 +71,7 @@ public final class Api {
             all.addAll(new LegacyApi(edge, parsed, stores.executions(), waiting, definitions, workers).endpoints());
         }
         all.addAll(new SystemEndpoints(edge, workers, stores.check(), registry).endpoints());
+        all.addAll(new DispatchEndpoints(edge, workers).endpoints());
         all.add(OpenApi.endpoint(edge.bodies()));
         return List.copyOf(all);
     }

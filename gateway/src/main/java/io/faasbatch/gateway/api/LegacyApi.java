@@ -175,7 +175,7 @@ final class LegacyApi {
     }
 
     private Mono<ServerResponse> clear() {
-        return workers.ask(worker -> Mono.fromFuture(worker::clearContainers))
+        return workers.ask(worker -> Mono.fromFuture(() -> worker.clearContainers(false)))
                 .then(Mono.defer(() -> edge.bodies().answer(ServerResponse.ok(), OK)));
     }
 }

@@ -1,10 +1,13 @@
 package io.faasbatch.gateway.worker;
 
+import io.faasbatch.engine.container.Cleared;
 import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.function.FunctionDefinition;
+import io.faasbatch.engine.http.DispatchBody;
 import io.faasbatch.engine.http.InvocationAnswer;
 import io.faasbatch.engine.http.InvocationCall;
 import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.engine.invocation.DispatchChoice;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.value.References;
 import io.faasbatch.engine.worker.Worker;
@@ -29,7 +32,14 @@ final class RemoteWorker implements Worker {
     private static final TypeFactory TYPES = TypeFactory.createDefaultInstance();
     private static final JavaType ANSWER = TYPES.constructType(InvocationAnswer.class);
     private static final JavaType HEALTH = TYPES.constructType(WorkerHealth.class);
+    private static final JavaType CLEARED = TYPES.constructType(Cleared.class);
+    private static final JavaType DISPATCHED = TYPES.constructType(DispatchBody.class);
     private static final JavaType CONTAINERS = TYPES.constructCollectionType(List.class, ContainerInfo.class);
+
+    private static final String DISPATCH = "/worker/v1/dispatch";
+
+    /** More than a worker waits for its busy containers. */
+    private static final Duration CLEARING_PATIENCE = Duration.ofSeconds(90);
 
     private final WorkerInfo info;
     private final WorkerClient client;
@@ -72,10 +82,21 @@ final class RemoteWorker implements Worker {
         return future(client.<WorkerHealth>get(at("/worker/v1/health"), HEALTH));
     }
 
-    /** How many there were is not told over HTTP. */
     @Override
-    public CompletableFuture<Integer> clearContainers() {
-        return future(client.delete(at("/worker/v1/containers")).thenReturn(0));
+    public CompletableFuture<Cleared> clearContainers(boolean all) {
+        return future(client.<Cleared>delete(
+                at("/worker/v1/containers?all=" + all), CLEARED, all ? CLEARING_PATIENCE : callMargin));
+    }
+
+    @Override
+    public CompletableFuture<DispatchChoice> dispatch() {
+        return future(client.<DispatchBody>get(at(DISPATCH), DISPATCHED).map(DispatchBody::choice));
+    }
+
+    @Override
+    public CompletableFuture<DispatchChoice> dispatch(DispatchChoice choice) {
+        return future(client.<DispatchBody>put(at(DISPATCH), DispatchBody.of(choice), DISPATCHED)
+                .map(DispatchBody::choice));
     }
 
     /** Cancelling the future cancels the exchange. */

@@ -71,10 +71,27 @@ final class WorkerClient implements AutoCloseable {
     }
 
     <T> Mono<T> invoke(String uri, InvocationCall call, JavaType type, Duration patience) {
-        return Mono.fromCallable(() -> mapper.writeValueAsBytes(call))
+        return send(HttpMethod.POST, uri, call, type, patience);
+    }
+
+    <T> Mono<T> put(String uri, Object value, JavaType type) {
+        return send(HttpMethod.PUT, uri, value, type, settings.questionTimeout());
+    }
+
+    <T> Mono<T> delete(String uri, JavaType type, Duration patience) {
+        return http.responseTimeout(patience)
+                .delete()
+                .uri(uri)
+                .<T>response((response, body) -> answer(response, body.asByteArray(), type))
+                .next()
+                .onErrorMap(error -> failure(uri, error));
+    }
+
+    private <T> Mono<T> send(HttpMethod method, String uri, Object value, JavaType type, Duration patience) {
+        return Mono.fromCallable(() -> mapper.writeValueAsBytes(value))
                 .flatMap(bytes -> http.responseTimeout(patience)
                         .headers(WorkerClient::json)
-                        .request(HttpMethod.POST)
+                        .request(method)
                         .uri(uri)
                         .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(bytes))
                                 .cast(ByteBuf.class))

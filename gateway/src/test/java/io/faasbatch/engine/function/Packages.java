@@ -26,6 +26,7 @@ public final class Packages {
                 1.0,
                 Optional.of(Duration.ofMillis(200)),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Map.of("SECRET", "value"),
                 now);

@@ -113,6 +113,16 @@ class TwoProgramsTest {
         assertThat(health.statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aChoiceOfDispatchHasToReachEveryWorker() throws Exception {
+        String choice = "{\"strategy\":\"vanilla\",\"dispatchInterval\":\"10ms\"}";
+
+        assertThat(gateway.put("/v1/dispatch", "application/json", choice).statusCode())
+                .isEqualTo(503);
+
+        assertThat(ask("/worker/v1/dispatch", "the-test-token").body()).contains("vanilla", "10ms");
+    }
+
     private HttpResponse<String> ask(String path, String token) throws Exception {
         return gateway.send(
                 HttpRequest.newBuilder(URI.create(workerUrl + path)).header("Authorization", "Bearer " + token));

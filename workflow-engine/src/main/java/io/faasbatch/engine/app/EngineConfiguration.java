@@ -16,9 +16,9 @@ import io.faasbatch.engine.execution.Timers;
 import io.faasbatch.engine.formats.WorkflowFormats;
 import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.invocation.BatchingInvoker;
-import io.faasbatch.engine.invocation.DispatchDefaults;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.engine.metrics.EngineMetrics;
@@ -39,6 +39,7 @@ import io.faasbatch.engine.workflow.ParsedWorkflows;
 import io.faasbatch.engine.workflow.WorkflowCatalog;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.FunctionId;
+import io.faasbatch.grouping.RunTimes;
 import io.faasbatch.grouping.Ticker;
 import io.faasbatch.protocol.InvocationResult;
 import java.nio.file.Files;
@@ -67,6 +68,7 @@ public class EngineConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
     private static final int RENEWALS_PER_LEASE = 4;
+    private static final double NANOS_PER_MILLI = 1e6;
     private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
 
     @Bean(destroyMethod = "shutdownNow")
@@ -159,32 +161,31 @@ public class EngineConfiguration {
             }
 
             @Override
-            public void started(FunctionId function, Duration took) {
-                LOG.debug("a container of {} was ready after {}", function, took);
-            }
-
-            @Override
             public void answered(FunctionId function, InvocationResult result) {
-                LOG.trace("{} answered for {}", function, result.id());
+                batcher.ended(function, runTimes(result));
             }
         });
         metrics.containers(pool::containers);
         return batcher;
     }
 
+    private static RunTimes runTimes(InvocationResult result) {
+        return new RunTimes(
+                nanos(result.timings().queueing()),
+                nanos(result.timings().execution()),
+                result.status() == InvocationResult.Status.OK);
+    }
+
+    /** What a container says of itself is not believed to be above zero. */
+    private static long nanos(double millis) {
+        return (long) (Math.max(0, millis) * NANOS_PER_MILLI);
+    }
+
     @Bean
     BatchingInvoker batchingInvoker(
-            Batcher<PendingInvocation> batcher,
-            GroupingSettings grouping,
-            ContainerSettings containers,
-            ScheduledExecutorService invocationTimers) {
-        DispatchDefaults defaults = new DispatchDefaults(
-                grouping.strategy(),
-                grouping.dispatchInterval(),
-                containers.maxContainersPerFunction(),
-                grouping.maxPendingPerFunction());
+            Batcher<PendingInvocation> batcher, LiveDispatch dispatch, ScheduledExecutorService invocationTimers) {
         return new BatchingInvoker(
-                batcher, defaults, BatchingInvoker.DEFAULT_DEADLINE_GRACE, invocationTimers, TimeSource.SYSTEM);
+                batcher, dispatch, BatchingInvoker.DEFAULT_DEADLINE_GRACE, invocationTimers, TimeSource.SYSTEM);
     }
 
     /** Counts what ends on its way through. */

@@ -1,13 +1,16 @@
 package io.faasbatch.engine.app;
 
+import io.faasbatch.engine.container.Cleared;
 import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.invocation.CapacityException;
 import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.engine.invocation.DispatchChoice;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.InvocationRequest;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
 import io.faasbatch.engine.worker.WorkerInfo;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,6 +31,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class LocalWorker implements Worker {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalWorker.class);
+
     private final WorkerInfo info;
     private final Invoker invoker;
     private final InvocationJournal journal;
@@ -33,12 +40,15 @@ public final class LocalWorker implements Worker {
     private final Executor blocking;
     private final Clock clock;
 
-    /** What is asked of the worker's parts; all may wait for Docker or Redis. */
-    public record Parts(
-            Supplier<List<ContainerInfo>> containers, Supplier<WorkerHealth> health, Supplier<Integer> clear) {}
+    /** What is asked of the worker's parts; all but the dispatch may wait for Docker or Redis. */
+    record Parts(
+            Supplier<List<ContainerInfo>> containers,
+            Supplier<WorkerHealth> health,
+            ContainerClearing clearing,
+            LiveDispatch dispatch) {}
 
     /** @param blocking runs what waits; a thread per task */
-    public LocalWorker(
+    LocalWorker(
             WorkerInfo info, Invoker invoker, InvocationJournal journal, Parts parts, Executor blocking, Clock clock) {
         this.info = info;
         this.invoker = invoker;
@@ -78,7 +88,20 @@ public final class LocalWorker implements Worker {
     }
 
     @Override
-    public CompletableFuture<Integer> clearContainers() {
-        return CompletableFuture.supplyAsync(parts.clear(), blocking);
+    public CompletableFuture<Cleared> clearContainers(boolean all) {
+        ContainerClearing clearing = parts.clearing();
+        return CompletableFuture.supplyAsync(all ? clearing::all : clearing::idle, blocking);
+    }
+
+    @Override
+    public CompletableFuture<DispatchChoice> dispatch() {
+        return CompletableFuture.completedFuture(parts.dispatch().choice());
+    }
+
+    @Override
+    public CompletableFuture<DispatchChoice> dispatch(DispatchChoice choice) {
+        parts.dispatch().choose(choice);
+        LOG.info("worker {} dispatches by {} from now on", info.id(), choice);
+        return dispatch();
     }
 }

@@ -3,13 +3,16 @@ package io.faasbatch.engine.app;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.http.PartHealth;
+import io.faasbatch.engine.invocation.DispatchDefaults;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
 import io.faasbatch.engine.worker.WorkerInfo;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +38,17 @@ public class WorkerConfiguration {
         return WorkerIdentity.of(installation, containers, place.url(), clock.instant());
     }
 
+    @Bean
+    LiveDispatch liveDispatch(GroupingSettings grouping, ContainerSettings containers, WorkerInfo worker) {
+        return new LiveDispatch(new DispatchDefaults(
+                grouping.strategy(),
+                grouping.dispatchInterval(),
+                containers.maxContainersPerFunction(),
+                grouping.maxPendingPerFunction(),
+                Optional.ofNullable(grouping.latencyTarget()),
+                Math.max(1, worker.cpus())));
+    }
+
     /** Fails, with a sentence a person can act on, when no container could be started. */
     @Bean
     Worker localWorker(
@@ -43,14 +57,15 @@ public class WorkerConfiguration {
             InvocationJournal journal,
             Sandbox sandbox,
             ContainerListing containers,
+            LiveDispatch dispatch,
             StorageCheck storage,
             ObjectProvider<WorkLoop> accepted,
             ExecutorService workerThreads,
             Clock clock) {
         sandbox.check();
         accepted.ifAvailable(WorkLoop::start);
-        LocalWorker.Parts parts =
-                new LocalWorker.Parts(containers::containers, () -> health(sandbox, storage), containers::clear);
+        LocalWorker.Parts parts = new LocalWorker.Parts(
+                containers::containers, () -> health(sandbox, storage), new ContainerClearing(containers), dispatch);
         return new LocalWorker(info, invoker, journal, parts, workerThreads, clock);
     }
 

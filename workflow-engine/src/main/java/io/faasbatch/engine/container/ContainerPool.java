@@ -375,16 +375,13 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
         @Override
         public boolean up(Container container, Sandbox.Instance instance) {
-            long tookNanos;
             synchronized (lock) {
                 if (container.state() != Container.State.STARTING) {
                     return false;
                 }
                 counts.started();
                 container.ready(instance, time).forEach(batch -> run(container, instance, batch, Duration.ZERO));
-                tookNanos = container.coldStart().tookNanos();
             }
-            demand.started(container.functionId, Duration.ofNanos(tookNanos));
             demand.roomFreed(container.functionId);
             demand.capacityFreed();
             return true;
@@ -529,11 +526,6 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         @Override
         public void capacityFreed() {
             LOG.trace("Nobody waits for a container");
-        }
-
-        @Override
-        public void started(FunctionId function, Duration took) {
-            LOG.trace("Nobody asks how long {} took", function);
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.faasbatch.engine.container;
 
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.protocol.InvocationResult;
-import java.time.Duration;
 
 /** What waits for containers, and hears when there may be a place for it and how things go. Calls return at once. */
 public interface Demand {
@@ -12,9 +11,6 @@ public interface Demand {
 
     /** The worker may start a container again. */
     void capacityFreed();
-
-    /** A container of the function became ready after {@code took}. */
-    void started(FunctionId function, Duration took);
 
     /** A container has answered for an invocation of the function. */
     void answered(FunctionId function, InvocationResult result);

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param cpus cores of the container, above 0
  * @param dispatchInterval overrides the worker's default
  * @param strategy overrides the worker's default
+ * @param latencyTarget how long an invocation may take from its arrival to its end, for strategies that aim at it
  * @param repurpose whether a container may be wiped and change hands between this and another function
  * @param coalesceHttp whether identical GETs under way in one container are one; not when it is absent
  */
@@ -35,6 +36,7 @@ public record FunctionDefinition(
         double cpus,
         Optional<Duration> dispatchInterval,
         Optional<String> strategy,
+        Optional<Duration> latencyTarget,
         boolean repurpose,
         List<String> shared,
         Map<String, String> env,
@@ -62,6 +64,7 @@ public record FunctionDefinition(
             double cpus,
             Optional<Duration> dispatchInterval,
             Optional<String> strategy,
+            Optional<Duration> latencyTarget,
             List<String> shared,
             Map<String, String> env,
             Instant createdAt) {
@@ -78,6 +81,7 @@ public record FunctionDefinition(
                 cpus,
                 dispatchInterval,
                 strategy,
+                latencyTarget,
                 true,
                 shared,
                 env,

@@ -33,6 +33,7 @@ final class FunctionReader {
             "cpus",
             "dispatchInterval",
             "strategy",
+            "latencyTarget",
             "repurpose",
             "shared",
             "coalesceHttp",
@@ -41,6 +42,8 @@ final class FunctionReader {
     static final int MOST_CONCURRENCY = 10_000;
     static final Duration LONGEST_TIMEOUT = Duration.ofHours(24);
     static final Duration LONGEST_DISPATCH_INTERVAL = Duration.ofHours(1);
+    static final Duration SHORTEST_LATENCY_TARGET = Duration.ofMillis(1);
+    static final Duration LONGEST_LATENCY_TARGET = Duration.ofHours(1);
     static final long LEAST_MEMORY = 32L << 20;
     static final long MOST_MEMORY = 1L << 40;
     static final double LEAST_CPUS = 0.01;
@@ -88,6 +91,7 @@ final class FunctionReader {
                 fields.decimal("cpus", LEAST_CPUS, MOST_CPUS).orElse(CPUS),
                 fields.duration("dispatchInterval", Duration.ZERO, LONGEST_DISPATCH_INTERVAL),
                 strategy(strategies),
+                fields.duration("latencyTarget", SHORTEST_LATENCY_TARGET, LONGEST_LATENCY_TARGET),
                 fields.flag("repurpose").orElse(true),
                 shared(runtime, isolation),
                 env(),

@@ -4,6 +4,7 @@ import io.faasbatch.engine.function.FunctionCatalog;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.function.FunctionName;
 import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.engine.invocation.DispatchChoice;
 import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.value.References;
 import io.faasbatch.engine.worker.Worker;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -54,11 +56,21 @@ public final class WorkerEndpoints {
                         _ -> Mono.fromFuture(worker::health)
                                 .flatMap(health -> bodies.answer(ServerResponse.ok(), health))),
                 Endpoint.delete(
-                        "/worker/v1/containers",
-                        _ -> Mono.fromFuture(worker::clearContainers)
-                                .then(Mono.defer(
-                                        () -> ServerResponse.noContent().build()))),
+                                "/worker/v1/containers",
+                                request -> Mono.fromFuture(() -> worker.clearContainers(Queries.all(request)))
+                                        .flatMap(cleared -> bodies.answer(ServerResponse.ok(), cleared)))
+                        .producing(MediaType.APPLICATION_JSON),
+                Endpoint.get("/worker/v1/dispatch", _ -> dispatch(worker.dispatch())),
+                Endpoint.put(
+                        "/worker/v1/dispatch",
+                        List.of(MediaType.APPLICATION_JSON),
+                        request -> bodies.record(request, DispatchBody.MAX_BYTES, DispatchBody.class)
+                                .flatMap(body -> dispatch(worker.dispatch(body.choice())))),
                 Endpoint.get("/worker/v1/info", _ -> bodies.answer(ServerResponse.ok(), worker.info())));
+    }
+
+    private Mono<ServerResponse> dispatch(CompletableFuture<DispatchChoice> chosen) {
+        return Mono.fromFuture(chosen).flatMap(choice -> bodies.answer(ServerResponse.ok(), DispatchBody.of(choice)));
     }
 
     private Mono<ServerResponse> invoke(ServerRequest request) {

@@ -3,6 +3,7 @@ package io.faasbatch.engine.invocation;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.BatcherClosedException;
 import io.faasbatch.grouping.PendingLimitException;
+import io.faasbatch.grouping.RunTimes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -24,9 +25,10 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
     public static final Duration DEFAULT_DEADLINE_GRACE = Duration.ofSeconds(5);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final Batcher<PendingInvocation> batcher;
-    private final DispatchDefaults defaults;
+    private final LiveDispatch dispatch;
     private final Duration grace;
     private final ScheduledExecutorService timers;
     private final TimeSource time;
@@ -35,12 +37,12 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
     /** @param timers runs what is due; stays with the caller, who stops it last */
     public BatchingInvoker(
             Batcher<PendingInvocation> batcher,
-            DispatchDefaults defaults,
+            LiveDispatch dispatch,
             Duration grace,
             ScheduledExecutorService timers,
             TimeSource time) {
         this.batcher = batcher;
-        this.defaults = defaults;
+        this.dispatch = dispatch;
         this.grace = grace;
         this.timers = timers;
         this.time = time;
@@ -65,16 +67,19 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
         try {
             batcher.submit(
                     invocation.functionId(),
-                    defaults.policyOf(invocation.request().function()),
+                    dispatch.defaults().policyOf(invocation.request().function()),
                     invocation);
         } catch (PendingLimitException e) {
-            throw new CapacityException(String.valueOf(e.getMessage()), e.ofFunction(), RETRY_AFTER);
+            throw new CapacityException(String.valueOf(e.getMessage()), e.ofFunction(), e.retryAfter());
         } catch (BatcherClosedException e) {
             throw new CapacityException("the worker is shutting down", false, RETRY_AFTER);
         }
     }
 
     private void ended(PendingInvocation invocation, @Nullable CompletedInvocation completed) {
+        if (completed != null && invocation.delivery().isPresent()) {
+            batcher.ended(invocation.functionId(), runTimes(completed.invocation()));
+        }
         if (completed == null && invocation.abandon()) {
             invocation
                     .delivery()
@@ -82,6 +87,17 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
                             sent -> sent.carrier().cancel(invocation),
                             () -> batcher.withdraw(invocation.functionId(), invocation));
         }
+    }
+
+    private static RunTimes runTimes(InvocationRecord ended) {
+        return new RunTimes(
+                nanos(ended.timings().queueing()),
+                nanos(ended.timings().execution()),
+                ended.status() == InvocationStatus.SUCCEEDED);
+    }
+
+    private static long nanos(double millis) {
+        return (long) Math.max(0, millis * NANOS_PER_MILLI);
     }
 
     private void due(PendingInvocation invocation) {

@@ -4,6 +4,7 @@ import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.grouping.DispatchPolicy;
 import io.faasbatch.grouping.Strategies;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How a worker dispatches the invocations of a function that does not say it itself.
@@ -12,18 +13,34 @@ import java.time.Duration;
  * @param interval how long a group gathers, zero or more
  * @param maxContainersPerFunction at least 1
  * @param maxPending most invocations of one function that wait to be dispatched, at least 1
+ * @param latencyTarget how long an invocation may take from its arrival to its end; empty derives it from the function's own times
+ * @param cores of the worker, at least 1
  */
-public record DispatchDefaults(String strategy, Duration interval, int maxContainersPerFunction, int maxPending) {
+public record DispatchDefaults(
+        String strategy,
+        Duration interval,
+        int maxContainersPerFunction,
+        int maxPending,
+        Optional<Duration> latencyTarget,
+        int cores) {
 
-    /** As in the FaaSBatch paper. */
-    public static final DispatchDefaults PAPER = new DispatchDefaults("faasbatch", Duration.ofMillis(200), 64, 10_000);
+    /** Without a latency target, on as many cores as this machine has. */
+    public DispatchDefaults(String strategy, Duration interval, int maxContainersPerFunction, int maxPending) {
+        this(
+                strategy,
+                interval,
+                maxContainersPerFunction,
+                maxPending,
+                Optional.empty(),
+                Runtime.getRuntime().availableProcessors());
+    }
 
     public DispatchDefaults {
         if (interval.isNegative()) {
             throw new IllegalArgumentException("interval must not be negative: " + interval);
         }
-        if (maxContainersPerFunction < 1 || maxPending < 1) {
-            throw new IllegalArgumentException("maxContainersPerFunction and maxPending must be at least 1");
+        if (maxContainersPerFunction < 1 || maxPending < 1 || cores < 1) {
+            throw new IllegalArgumentException("maxContainersPerFunction, maxPending and cores must be at least 1");
         }
         if (!Strategies.names().contains(strategy)) {
             throw new IllegalArgumentException("unknown strategy " + strategy + ", known: " + Strategies.names());
@@ -37,6 +54,8 @@ public record DispatchDefaults(String strategy, Duration interval, int maxContai
                 function.dispatchInterval().orElse(interval),
                 function.concurrency(),
                 maxContainersPerFunction,
-                maxPending);
+                maxPending,
+                function.latencyTarget().or(() -> latencyTarget),
+                Math.max(1, (int) Math.ceil(cores / function.cpus())));
     }
 }

@@ -1,8 +1,10 @@
 package io.faasbatch.engine.worker;
 
+import io.faasbatch.engine.container.Cleared;
 import io.faasbatch.engine.container.ContainerInfo;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.invocation.CompletedInvocation;
+import io.faasbatch.engine.invocation.DispatchChoice;
 import io.faasbatch.engine.invocation.InvocationId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,16 @@ public interface Worker {
 
     CompletableFuture<WorkerHealth> health();
 
-    /** Removes the containers that have nothing to do, so that the next call is a cold one; gives how many. */
-    CompletableFuture<Integer> clearContainers();
+    /**
+     * Removes the containers that have nothing to do, so that the next call is a cold one.
+     *
+     * @param all waits, for a limited time, until the busy ones have nothing to do, and removes them as well
+     */
+    CompletableFuture<Cleared> clearContainers(boolean all);
+
+    /** How it dispatches the invocations of functions that do not say it themselves. */
+    CompletableFuture<DispatchChoice> dispatch();
+
+    /** Dispatches like this from now on, until it ends or is told otherwise. */
+    CompletableFuture<DispatchChoice> dispatch(DispatchChoice choice);
 }

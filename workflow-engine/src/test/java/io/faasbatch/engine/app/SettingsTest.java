@@ -22,7 +22,7 @@ class SettingsTest {
                 "FAASBATCH_STRATEGY", "vanilla",
                 "FAASBATCH_MAX_PENDING_PER_FUNCTION", "7");
         GroupingSettings settings = bind("faasbatch", GroupingSettings.class, environment);
-        assertThat(settings).isEqualTo(new GroupingSettings("vanilla", Duration.ofMillis(50), 20_000, 7));
+        assertThat(settings).isEqualTo(new GroupingSettings("vanilla", Duration.ofMillis(50), 20_000, 7, null));
         assertThat(bind("faasbatch.redis", RedisSettings.class, Map.of("FAASBATCH_REDIS_URI", "redis://u:p@h:1/0"))
                         .toString())
                 .isEqualTo("RedisSettings[redis://h:1]");

@@ -13,6 +13,7 @@ import io.faasbatch.engine.invocation.InvocationId;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.InvocationRequest;
 import io.faasbatch.engine.invocation.InvocationStatus;
+import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.engine.storage.Page;
@@ -46,7 +47,6 @@ class ContainerPoolTest {
 
     private final AtomicLong later = new AtomicLong();
     private final TimeSource time = new TimeSource(InstantSource.system(), () -> System.nanoTime() + later.get());
-    private final List<Duration> starts = new CopyOnWriteArrayList<>();
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private final FakeSandbox sandbox = new FakeSandbox();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
@@ -55,7 +55,7 @@ class ContainerPoolTest {
     private final Batcher<PendingInvocation> batcher = new Batcher<>(pool, Ticker.system());
     private final BatchingInvoker invoker = new BatchingInvoker(
             batcher,
-            new DispatchDefaults("faasbatch", Duration.ofMillis(50), 8, 100),
+            new LiveDispatch(new DispatchDefaults("faasbatch", Duration.ofMillis(50), 8, 100)),
             Duration.ofMillis(100),
             timers,
             time);
@@ -70,11 +70,6 @@ class ContainerPoolTest {
             @Override
             public void capacityFreed() {
                 batcher.capacityFreed();
-            }
-
-            @Override
-            public void started(FunctionId function, Duration took) {
-                starts.add(took);
             }
 
             @Override
@@ -283,6 +278,7 @@ class ContainerPoolTest {
                 Duration.ofSeconds(60),
                 256L << 20,
                 1.0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),

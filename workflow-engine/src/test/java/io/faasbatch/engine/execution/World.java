@@ -340,6 +340,7 @@ final class World {
                             1,
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             List.of(),
                             Map.of(),
                             Instant.EPOCH));

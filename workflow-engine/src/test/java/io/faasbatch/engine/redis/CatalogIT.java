@@ -110,6 +110,7 @@ final class CatalogIT extends RedisStorageTesting {
                 1.5,
                 Optional.of(Duration.ofMillis(200)),
                 Optional.empty(),
+                Optional.empty(),
                 List.of("boto3.client"),
                 Map.of("KEY", "value"),
                 NOW);

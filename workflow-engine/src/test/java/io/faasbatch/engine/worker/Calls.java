@@ -46,6 +46,7 @@ final class Calls {
                 1,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Map.of(),
                 ACCEPTED);

@@ -1,0 +1,52 @@
+package io.faasbatch.experiments;
+
+import io.faasbatch.experiments.command.ExitCode;
+import io.faasbatch.experiments.command.UsageException;
+import io.faasbatch.experiments.compare.CompareCommand;
+import io.faasbatch.experiments.load.UnpunctualException;
+import io.faasbatch.experiments.peers.PeersCommand;
+import io.faasbatch.experiments.simulate.SimulateCommand;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs one experiment and prints its tables. */
+public final class Experiments {
+
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(
+            Map.of("compare", CompareCommand::run, "peers", PeersCommand::run, "simulate", SimulateCommand::run));
+
+    private Experiments() {}
+
+    /** One experiment. */
+    @FunctionalInterface
+    private interface Command {
+
+        ExitCode run(List<String> arguments, PrintStream out)
+                throws UsageException, IOException, InterruptedException, UnpunctualException;
+    }
+
+    /** The first argument names the experiment, the others belong to it. Exit codes are those of {@link ExitCode}. */
+    public static void main(String[] args) throws InterruptedException {
+        System.exit(run(List.of(args), System.out, System.err).code());
+    }
+
+    static ExitCode run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
+        Command command = arguments.isEmpty() ? null : COMMANDS.get(arguments.getFirst());
+        if (command == null) {
+            err.println("name an experiment: " + String.join(", ", COMMANDS.keySet()));
+            return ExitCode.USAGE;
+        }
+        try {
+            return command.run(arguments.subList(1, arguments.size()), out);
+        } catch (UsageException | IOException e) {
+            err.println(e.getMessage());
+            return ExitCode.USAGE;
+        } catch (UnpunctualException e) {
+            err.println("nothing is reported: " + e.getMessage());
+            return ExitCode.UNPUNCTUAL;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.faasbatch.experiments.api;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One container, as the API showed it.
+ *
+ * @param dockerId empty while it is being created
+ * @param memoryBytes as the worker read it
+ */
+public record ContainerSeen(String id, Optional<String> dockerId, String state, OptionalLong memoryBytes) {
+
+    static ContainerSeen of(JsonNode json) {
+        return new ContainerSeen(
+                json.get("id").stringValue(),
+                Optional.ofNullable(json.get("dockerId")).map(JsonNode::stringValue),
+                json.get("state").stringValue(),
+                json.hasNonNull("memoryBytes")
+                        ? OptionalLong.of(json.get("memoryBytes").longValue())
+                        : OptionalLong.empty());
+    }
+}

@@ -1,0 +1,139 @@
+package io.faasbatch.experiments.api;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST API of the system under measurement, over connections that are kept alive. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+
+    /** How long the answer of a call may take; later it counts as lost. */
+    public static final Duration CALL_PATIENCE = Duration.ofMinutes(15);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int SUCCESS = 2;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final URI base;
+    private final String key;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http;
+
+    /** @param base such as {@code http://127.0.0.1:7000} */
+    public Gateway(URI base, String key) {
+        this.base = base;
+        this.key = key;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .executor(threads)
+                .build();
+    }
+
+    /** What a worker is told of how to dispatch. */
+    public record Dispatch(
+            String strategy, Duration interval, @Nullable Duration latencyTarget) {
+
+        /** Without a target. */
+        public Dispatch(String strategy, Duration interval) {
+            this(strategy, interval, null);
+        }
+
+        private Map<String, String> json() {
+            Map<String, String> body = new LinkedHashMap<>();
+            body.put("strategy", strategy);
+            body.put("dispatchInterval", interval.toNanos() + "ns");
+            if (latencyTarget != null) {
+                body.put("latencyTarget", latencyTarget.toNanos() + "ns");
+            }
+            return body;
+        }
+    }
+
+    public void deploy(String function, byte[] zip) throws IOException, InterruptedException {
+        ask(request("/v1/functions/" + function)
+                .header("Content-Type", "application/zip")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(zip)));
+    }
+
+    /** @throws RefusedException when there is no such strategy; its message names those that are */
+    public void choose(Dispatch dispatch) throws IOException, InterruptedException {
+        ask(request("/v1/dispatch")
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(dispatch.json()))));
+    }
+
+    /** The names of the strategies there are. */
+    public List<String> strategies() throws IOException, InterruptedException {
+        return ask(request("/v1/dispatch"))
+                .get("strategies")
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList();
+    }
+
+    /** How each worker dispatches now, as the API tells it. */
+    public JsonNode dispatch() throws IOException, InterruptedException {
+        return ask(request("/v1/dispatch"));
+    }
+
+    /** Removes all containers, as far as they have nothing to do within a minute; gives how many are left. */
+    public int clearContainers() throws IOException, InterruptedException {
+        return ask(request("/v1/containers?all=true").DELETE()).get("left").intValue();
+    }
+
+    public List<ContainerSeen> containers() throws IOException, InterruptedException {
+        List<ContainerSeen> all = new ArrayList<>();
+        String cursor = "";
+        while (true) {
+            JsonNode page = ask(request("/v1/containers?limit=1000" + cursor));
+            page.get("items").valueStream().map(ContainerSeen::of).forEach(all::add);
+            if (!page.hasNonNull("next")) {
+                return all;
+            }
+            cursor = "&cursor=" + page.get("next").stringValue();
+        }
+    }
+
+    /** Calls a function. The future gives the answer as it came, whatever its status. */
+    public CompletableFuture<HttpResponse<byte[]>> call(String function, String input) {
+        HttpRequest request = request("/v1/functions/" + function + "/invocations")
+                .timeout(CALL_PATIENCE)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(input))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + key);
+    }
+
+    private JsonNode ask(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        HttpRequest request = builder.build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != SUCCESS) {
+            throw new RefusedException(request.method() + " " + request.uri(), answer.statusCode(), answer.body());
+        }
+        return MAPPER.readTree(answer.body());
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,23 @@
+package io.faasbatch.experiments.command;
+
+/** How a command ends. */
+public enum ExitCode {
+    /** Every call was answered rightly. */
+    GOOD(0),
+    /** Calls were lost, failed, or answered wrongly or twice; the figures are there all the same. */
+    FLAWED(1),
+    /** The arguments are not what they must be, or a file is not a trace. */
+    USAGE(2),
+    /** The load was not sent as it was meant to be, so there is nothing to report. */
+    UNPUNCTUAL(3);
+
+    private final int code;
+
+    ExitCode(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,43 @@
+package io.faasbatch.experiments.compare;
+
+import io.faasbatch.experiments.api.Gateway;
+import io.faasbatch.experiments.command.Arguments;
+import io.faasbatch.experiments.command.ExitCode;
+import io.faasbatch.experiments.command.PreparedTrace;
+import io.faasbatch.experiments.command.Target;
+import io.faasbatch.experiments.command.UsageException;
+import io.faasbatch.experiments.load.UnpunctualException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Runs a trace through strategies on real containers and prints what each made of it. */
+public final class CompareCommand {
+
+    private CompareCommand() {}
+
+    /** The system has to run already. */
+    public static ExitCode run(List<String> arguments, PrintStream out)
+            throws UsageException, IOException, InterruptedException, UnpunctualException {
+        Set<String> options = new TreeSet<>(Plan.OPTIONS);
+        options.addAll(PreparedTrace.OPTIONS);
+        options.addAll(Target.OPTIONS);
+        options.add("--out");
+        Arguments given = Arguments.of(arguments, options);
+        Plan wished = Plan.of(given);
+        Target target = Target.of(given);
+        try (Gateway gateway = target.connect()) {
+            Plan plan = wished.strategies().isEmpty() ? wished.withStrategies(gateway.strategies()) : wished;
+            List<Run> runs = new Comparison(gateway, target.workerPid(), plan, out).run();
+            ComparisonReport report = new ComparisonReport(plan, runs);
+            report.print(out);
+            if (given.text("--out").isPresent()) {
+                new ResultFiles(Path.of(given.required("--out"))).write(plan, runs, report.summaries());
+            }
+            return runs.stream().allMatch(run -> run.result().tally().flawless()) ? ExitCode.GOOD : ExitCode.FLAWED;
+        }
+    }
+}

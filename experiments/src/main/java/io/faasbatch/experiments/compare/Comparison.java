@@ -1,0 +1,112 @@
+package io.faasbatch.experiments.compare;
+
+import io.faasbatch.experiments.api.Gateway;
+import io.faasbatch.experiments.load.LoadDriver;
+import io.faasbatch.experiments.load.LoadResult;
+import io.faasbatch.experiments.load.TraceLoad;
+import io.faasbatch.experiments.load.UnpunctualException;
+import io.faasbatch.experiments.monitor.Monitor;
+import io.faasbatch.experiments.monitor.Usage;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Runs a plan. Before each run every function is deployed anew and every container removed, so that a strategy has neither the containers nor the knowledge of
+ * the run before it. Used by one thread.
+ */
+final class Comparison {
+
+    /** Runs of the same strategy until one was sent as it was meant to be. */
+    private static final int ATTEMPTS = 2;
+
+    /** Calls of the run that warms the system and this program up, and is not reported. */
+    private static final int WARM_UP_CALLS = 60;
+
+    private static final Duration CALM = Duration.ofSeconds(2);
+
+    private final Gateway gateway;
+    private final long workerPid;
+    private final Plan plan;
+    private final PrintStream progress;
+    private final LoadDriver driver;
+    private final LatencyTarget target = new LatencyTarget();
+
+    Comparison(Gateway gateway, long workerPid, Plan plan, PrintStream progress) {
+        this.gateway = gateway;
+        this.workerPid = workerPid;
+        this.plan = plan;
+        this.progress = progress;
+        this.driver = new LoadDriver(gateway);
+    }
+
+    /** @throws UnpunctualException when a run could not be sent as it was meant to be */
+    List<Run> run() throws IOException, InterruptedException, UnpunctualException {
+        refuseUnknown();
+        warmUp();
+        List<Run> runs = new ArrayList<>();
+        for (int repeat = 0; repeat < plan.repeats(); repeat++) {
+            for (String strategy : plan.order(repeat)) {
+                Run run = punctual(strategy, repeat);
+                target.learn(strategy, run.result());
+                runs.add(run);
+            }
+        }
+        return runs;
+    }
+
+    /** Before hours of measuring: the system says which names it does not know. */
+    private void refuseUnknown() throws IOException, InterruptedException {
+        for (String strategy : plan.strategies()) {
+            gateway.choose(new Gateway.Dispatch(strategy, plan.interval()));
+        }
+    }
+
+    private void warmUp() throws IOException, InterruptedException {
+        progress.println("warming up");
+        TraceLoad load = new TraceLoad(plan.trace().first(WARM_UP_CALLS), plan.sample());
+        gateway.choose(new Gateway.Dispatch(plan.strategies().getLast(), plan.interval()));
+        load.deploy(gateway, "warm-up");
+        driver.onSchedule(load.calls());
+    }
+
+    private Run punctual(String strategy, int repeat) throws IOException, InterruptedException, UnpunctualException {
+        Run run = run(strategy, repeat, 1);
+        for (int attempt = 2; attempt <= ATTEMPTS && !run.result().punctuality().kept(); attempt++) {
+            progress.println("  the schedule was not kept; once more");
+            run = run(strategy, repeat, attempt);
+        }
+        if (!run.result().punctuality().kept()) {
+            throw new UnpunctualException(List.of(strategy + ": " + run.result().punctuality()));
+        }
+        return run;
+    }
+
+    private Run run(String strategy, int repeat, int attempt) throws IOException, InterruptedException {
+        Optional<Duration> latencyTarget = target.of(strategy);
+        TraceLoad load = new TraceLoad(plan.trace(), plan.sample());
+        gateway.clearContainers();
+        load.deploy(gateway, strategy + "-" + repeat + "-" + attempt);
+        gateway.choose(new Gateway.Dispatch(strategy, plan.interval(), latencyTarget.orElse(null)));
+        LockSupport.parkNanos(CALM.toNanos());
+        Monitor monitor = Monitor.start(gateway, workerPid);
+        LoadResult result = driver.onSchedule(load.calls());
+        Usage usage = monitor.stop();
+        Run run = new Run(strategy, repeat, latencyTarget, result, usage);
+        progress.printf(
+                Locale.ROOT,
+                "  %s, repeat %d: %s, %d containers, p50 %.0f ms, p99 %.0f ms%n",
+                strategy,
+                repeat + 1,
+                result.tally(),
+                run.containers(),
+                result.endToEnd().median(),
+                result.endToEnd().percentile(0.99));
+        return run;
+    }
+}

@@ -1,0 +1,88 @@
+package io.faasbatch.experiments.compare;
+
+import io.faasbatch.experiments.figures.Table;
+import io.faasbatch.experiments.load.Latency;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures of all strategies, side by side. */
+final class ComparisonReport {
+
+    private static final List<String> STATISTICS = List.of("p50", "p90", "p99", "mean");
+    private static final List<String> RESOURCES = List.of(
+            "containers",
+            "containerSeconds",
+            "peakMemoryMiB",
+            "meanMemoryMiB",
+            "cpuSeconds",
+            "workerCpuSeconds",
+            "workerPeakMemoryMiB");
+    private static final List<String> ACCOUNT =
+            List.of("sent", "failed", "wrong", "lost", "duplicates", "p99LatenessMs");
+
+    private final Plan plan;
+    private final List<Summary> summaries;
+
+    ComparisonReport(Plan plan, List<Run> runs) {
+        this.plan = plan;
+        this.summaries = plan.strategies().stream()
+                .map(strategy -> Summary.of(
+                        strategy,
+                        runs.stream()
+                                .filter(run -> run.strategy().equals(strategy))
+                                .toList()))
+                .toList();
+    }
+
+    List<Summary> summaries() {
+        return summaries;
+    }
+
+    void print(PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "%n%s: %d invocations of %d functions in %.1f s, %s, inputs %d steps down, interval %d ms, %d repeat(s)%n",
+                plan.trace().name(),
+                plan.trace().arrivals().size(),
+                plan.trace().functions().size(),
+                plan.trace().span().toMillis() / 1000.0,
+                plan.sample(),
+                plan.steps(),
+                plan.interval().toMillis(),
+                plan.repeats());
+        latencies(out);
+        figures(out, "resources", RESOURCES);
+        figures(out, "account", ACCOUNT);
+    }
+
+    private void latencies(PrintStream out) {
+        List<String> names = new ArrayList<>(List.of("endToEnd"));
+        for (Latency latency : Latency.values()) {
+            names.add(latency.field());
+        }
+        for (String name : names) {
+            List<String> columns =
+                    STATISTICS.stream().map(statistic -> name + "." + statistic).toList();
+            table(out, name + ", ms", STATISTICS, columns);
+        }
+    }
+
+    private void figures(PrintStream out, String title, List<String> names) {
+        table(out, title, names, names);
+    }
+
+    private void table(PrintStream out, String title, List<String> header, List<String> names) {
+        List<String> first = new ArrayList<>(List.of(title));
+        first.addAll(header);
+        Table table = new Table(first);
+        for (Summary summary : summaries) {
+            List<String> cells = new ArrayList<>(List.of(summary.strategy()));
+            names.forEach(name -> cells.add(Table.number(summary.figure(name))));
+            table.row(cells);
+        }
+        out.println();
+        table.print(out);
+    }
+}

@@ -1,0 +1,5 @@
+/** What is made of measured values: distributions, and tables of them. */
+@NullMarked
+package io.faasbatch.experiments.figures;
+
+import org.jspecify.annotations.NullMarked;

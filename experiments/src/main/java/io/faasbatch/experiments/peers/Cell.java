@@ -1,0 +1,27 @@
+package io.faasbatch.experiments.peers;
+
+/** One figure of the comparison; of every one the smaller value is the better. */
+enum Cell {
+    W1_P50("W1 p50"),
+    W2_P50("W2 p50"),
+    W3_P50("W3 p50"),
+    W3_P99("W3 p99"),
+    W4_COLD_P50("W4 cold p50"),
+    W4_WARM_P50("W4 warm p50"),
+    W5_P50("W5 p50"),
+    W5_P95("W5 p95"),
+    W5_P99("W5 p99"),
+    W1_CONTAINERS("containers W1"),
+    W5_CONTAINERS("containers W5"),
+    W1_MEMORY("memory W1, MB");
+
+    private final String title;
+
+    Cell(String title) {
+        this.title = title;
+    }
+
+    String title() {
+        return title;
+    }
+}

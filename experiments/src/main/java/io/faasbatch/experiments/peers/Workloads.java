@@ -1,0 +1,125 @@
+package io.faasbatch.experiments.peers;
+
+import io.faasbatch.experiments.api.Gateway;
+import io.faasbatch.experiments.figures.Distribution;
+import io.faasbatch.experiments.load.Call;
+import io.faasbatch.experiments.load.LoadDriver;
+import io.faasbatch.experiments.load.LoadResult;
+import io.faasbatch.experiments.load.TraceLoad;
+import io.faasbatch.experiments.monitor.Monitor;
+import io.faasbatch.experiments.monitor.Usage;
+import io.faasbatch.experiments.trace.Arrival;
+import io.faasbatch.experiments.trace.FibonacciInputs;
+import io.faasbatch.experiments.trace.Trace;
+import io.faasbatch.experiments.workload.Sample;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One round of the five workloads. Used by one thread. */
+final class Workloads {
+
+    private static final int BURST = 40;
+    private static final int IN_TURN = 50;
+    private static final int INPUT = 20;
+    private static final double BYTES_PER_MB = 1e6;
+
+    private final Gateway gateway;
+    private final long workerPid;
+    private final Optional<Trace> bursts;
+    private final String round;
+    private final LoadDriver driver;
+    private final Map<Cell, Double> figures = new EnumMap<>(Cell.class);
+    private final List<String> late = new ArrayList<>();
+    private boolean flawless = true;
+
+    /**
+     * @param bursts the trace of the fifth workload; without it that one is left out
+     * @param round makes versions of the functions that nothing knows and no container has
+     */
+    Workloads(Gateway gateway, long workerPid, Optional<Trace> bursts, String round) {
+        this.gateway = gateway;
+        this.workerPid = workerPid;
+        this.bursts = bursts;
+        this.round = round;
+        this.driver = new LoadDriver(gateway);
+    }
+
+    /**
+     * One round.
+     *
+     * @param flawless whether every call was answered rightly
+     * @param late the loads that were not sent as they were meant to be
+     */
+    record Round(Map<Cell, Double> figures, boolean flawless, List<String> late) {}
+
+    Round run() throws IOException, InterruptedException {
+        computing();
+        clients();
+        if (bursts.isPresent()) {
+            fifth(new TraceLoad(bursts.get(), Sample.CPU));
+        }
+        return new Round(Map.copyOf(figures), flawless, List.copyOf(late));
+    }
+
+    private void computing() throws IOException, InterruptedException {
+        TraceLoad burst = new TraceLoad(together("peers-fib", BURST), Sample.CPU);
+        fresh(burst);
+        Monitor monitor = Monitor.start(gateway, workerPid);
+        LoadResult cold = checked("W1", driver.onSchedule(burst.calls()));
+        Usage usage = monitor.stop();
+        figures.put(Cell.W1_P50, cold.endToEnd().median());
+        figures.put(Cell.W1_CONTAINERS, (double) cold.containers().size());
+        figures.put(Cell.W1_MEMORY, usage.peakMemory() / BYTES_PER_MB);
+        LoadResult warm = checked("W2", driver.onSchedule(burst.calls()));
+        figures.put(Cell.W2_P50, warm.endToEnd().median());
+        Call one = burst.calls().getFirst();
+        LoadResult inTurn = checked("W3", driver.oneAfterAnother(Collections.nCopies(IN_TURN, one)));
+        figures.put(Cell.W3_P50, inTurn.endToEnd().median());
+        figures.put(Cell.W3_P99, inTurn.endToEnd().percentile(0.99));
+    }
+
+    private void clients() throws IOException, InterruptedException {
+        TraceLoad burst = new TraceLoad(together("peers-io", BURST), Sample.IO);
+        fresh(burst);
+        figures.put(
+                Cell.W4_COLD_P50,
+                checked("W4, cold", driver.onSchedule(burst.calls())).endToEnd().median());
+        figures.put(
+                Cell.W4_WARM_P50,
+                checked("W4, warm", driver.onSchedule(burst.calls())).endToEnd().median());
+    }
+
+    private void fifth(TraceLoad load) throws IOException, InterruptedException {
+        fresh(load);
+        LoadResult result = checked("W5", driver.onSchedule(load.calls()));
+        Distribution latencies = result.endToEnd();
+        figures.put(Cell.W5_P50, latencies.median());
+        figures.put(Cell.W5_P95, latencies.percentile(0.95));
+        figures.put(Cell.W5_P99, latencies.percentile(0.99));
+        figures.put(Cell.W5_CONTAINERS, (double) result.containers().size());
+    }
+
+    private void fresh(TraceLoad load) throws IOException, InterruptedException {
+        gateway.clearContainers();
+        load.deploy(gateway, round);
+    }
+
+    private LoadResult checked(String name, LoadResult result) {
+        if (!result.punctuality().kept()) {
+            late.add(name + ": " + result.punctuality());
+        }
+        flawless &= result.tally().flawless();
+        return result;
+    }
+
+    private static Trace together(String function, int calls) {
+        Arrival arrival = new Arrival(Duration.ZERO, function, INPUT, FibonacciInputs.cost(INPUT));
+        return new Trace(function, Collections.nCopies(calls, arrival));
+    }
+}

@@ -1,0 +1,105 @@
+package io.faasbatch.experiments.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.faasbatch.experiments.api.Gateway;
+import io.faasbatch.experiments.api.ScriptedGateway;
+import io.faasbatch.experiments.load.Outcome.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoadDriverTest {
+
+    private final ScriptedGateway server = new ScriptedGateway();
+    private final Gateway gateway = server.client();
+    private final LoadDriver driver = new LoadDriver(gateway);
+
+    LoadDriverTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        server.close();
+    }
+
+    @Test
+    void everyCallIsAccountedForExactlyOnce() throws InterruptedException {
+        LoadResult result = driver.onSchedule(calls("right", "wrong", "error", "busy", "garbage", "gone", "right"));
+
+        assertThat(result.outcomes())
+                .extracting(Outcome::kind)
+                .containsExactly(Kind.RIGHT, Kind.WRONG, Kind.FAILED, Kind.FAILED, Kind.FAILED, Kind.LOST, Kind.RIGHT);
+        assertThat(result.tally()).isEqualTo(new Tally(7, 2, 1, 3, 1, 0));
+        assertThat(result.tally().flawless()).isFalse();
+    }
+
+    @Test
+    void anInvocationThatAnswersTwoCallsIsADuplicate() throws InterruptedException {
+        assertThat(driver.onSchedule(calls("twice", "twice", "right")).tally()).isEqualTo(new Tally(3, 3, 0, 0, 0, 1));
+    }
+
+    @Test
+    void anAnswerTellsItsPartsItsContainerAndItsBatch() {
+        LoadResult result = driver.oneAfterAnother(calls("right"));
+        Answer answer = result.outcomes().getFirst().answer().orElseThrow();
+
+        assertThat(answer.total()).isEqualTo(Duration.ofNanos(108_750_000));
+        assertThat(Objects.requireNonNull(answer.latencies().get(Latency.QUEUEING)))
+                .isEqualTo(Duration.ofNanos(250_000));
+        assertThat(answer.container()).isEqualTo("c1");
+        assertThat(answer.cold()).isTrue();
+        assertThat(answer.batchSize()).isEqualTo(3);
+        assertThat(result.containers()).containsExactly("c1");
+    }
+
+    @Test
+    void aCallIsNotSentBeforeItsTime() throws InterruptedException {
+        Duration offset = Duration.ofMillis(60);
+        LoadResult result = driver.onSchedule(List.of(new Call(offset, "right", "{}", _ -> true)));
+
+        assertThat(result.length()).isGreaterThanOrEqualTo(offset);
+        assertThat(result.tally().flawless()).isTrue();
+    }
+
+    @Test
+    void aLoadThatWasSentTooLateIsNotTheLoadThatWasAskedFor() {
+        assertThat(punctuality(Duration.ofMillis(4)).kept()).isTrue();
+        assertThat(punctuality(Duration.ofMillis(80)).kept()).isFalse();
+    }
+
+    @Test
+    void aSparseLoadBearsMoreLatenessThanADenseOne() {
+        Outcome late = late(Duration.ofSeconds(10), Duration.ofMillis(80));
+
+        assertThat(Punctuality.of(List.of(late)).kept()).isTrue();
+    }
+
+    private static Punctuality punctuality(Duration lateness) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            outcomes.add(late(Duration.ZERO, lateness));
+        }
+        return Punctuality.of(outcomes);
+    }
+
+    private static Outcome late(Duration offset, Duration lateness) {
+        Call call = new Call(offset, "f", "{}", _ -> true);
+        return new Outcome(0, call, lateness, lateness, Kind.LOST, Optional.empty(), "");
+    }
+
+    private static List<Call> calls(String... functions) {
+        return List.of(functions).stream()
+                .map(function -> new Call(
+                        Duration.ZERO,
+                        function,
+                        "{}",
+                        output -> output.at("/result").asInt(0) == 1))
+                .toList();
+    }
+}

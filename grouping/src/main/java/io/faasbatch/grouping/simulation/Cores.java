@@ -1,0 +1,126 @@
+package io.faasbatch.grouping.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cores of the worker and what computes on them. Times are nanoseconds.
+ *
+ * <p>Shared: every container with something to compute has the same part of the cores, but no more than its limit and than its tasks
+ * can use, one core each; what one leaves over is divided among the others. Within a container all have the same part.
+ *
+ * <p>With a slice (SFS): invocations first run in the order they came, one to a core, undisturbed; one that has used up its slice falls
+ * back among those that share what the first leave over.
+ */
+final class Cores {
+
+    /** Work that is left below this is rounding. */
+    private static final double NOTHING = 1e-3;
+
+    private final int cores;
+    private final double limit;
+    private final double slice;
+    private final List<Task> tasks = new ArrayList<>();
+    private boolean stale;
+    private long at;
+    private double used;
+
+    /** @param slice in nanoseconds; 0 shares from the beginning */
+    Cores(int cores, double limit, double slice) {
+        this.cores = cores;
+        this.limit = limit;
+        this.slice = slice;
+    }
+
+    void add(Task task) {
+        tasks.add(task);
+        stale = true;
+    }
+
+    /** Time of the cores that was used so far. */
+    double used() {
+        return used;
+    }
+
+    /** When the first task ends or falls back, if nothing is added until then. */
+    long next() {
+        if (stale) {
+            share();
+        }
+        double soonest = Double.POSITIVE_INFINITY;
+        for (Task task : tasks) {
+            if (task.rate > 0) {
+                soonest = Math.min(soonest, Math.min(task.left, untilFallBack(task)) / task.rate);
+            }
+        }
+        return tasks.isEmpty() || soonest == Double.POSITIVE_INFINITY ? Long.MAX_VALUE : at + (long) Math.ceil(soonest);
+    }
+
+    /** Lets the time pass; gives the tasks that are done, in the order they came. */
+    List<Task> advance(long now) {
+        if (stale) {
+            share();
+        }
+        double passed = now - at;
+        at = now;
+        List<Task> done = new ArrayList<>();
+        for (Task task : tasks) {
+            double work = task.rate * passed;
+            boolean wasFirst = untilFallBack(task) < Double.POSITIVE_INFINITY;
+            task.left -= work;
+            task.used += work;
+            used += work;
+            if (task.left <= NOTHING) {
+                done.add(task);
+            } else if (wasFirst && untilFallBack(task) == Double.POSITIVE_INFINITY) {
+                stale = true;
+            }
+        }
+        if (!done.isEmpty()) {
+            tasks.removeIf(task -> task.left <= NOTHING);
+            stale = true;
+        }
+        return done;
+    }
+
+    private double untilFallBack(Task task) {
+        double rest = slice - task.used;
+        return task.invocation && rest > NOTHING ? rest : Double.POSITIVE_INFINITY;
+    }
+
+    private void share() {
+        stale = false;
+        double free = cores;
+        Map<Object, List<Task>> sharing = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            if (untilFallBack(task) < Double.POSITIVE_INFINITY) {
+                task.rate = Math.min(free, Math.min(1, limit));
+                free -= task.rate;
+            } else {
+                sharing.computeIfAbsent(task.container, _ -> new ArrayList<>()).add(task);
+            }
+        }
+        divide(free, sharing);
+    }
+
+    private void divide(double cores, Map<Object, List<Task>> sharing) {
+        List<List<Task>> smallestFirst = sharing.values().stream()
+                .sorted(Comparator.comparingDouble(this::most))
+                .toList();
+        double free = cores;
+        int others = smallestFirst.size();
+        for (List<Task> container : smallestFirst) {
+            double part = Math.min(most(container), free / others);
+            container.forEach(task -> task.rate = part / container.size());
+            free -= part;
+            others--;
+        }
+    }
+
+    private double most(List<Task> container) {
+        return Math.min(limit, container.size());
+    }
+}

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# Starts a system of its own for an experiment, runs a command of the module experiments on it, and leaves nothing behind. Sourced after common.sh, packages.sh,
+# jdk.sh, engine.sh, build.sh, programs.sh and client.sh, never run.
+
+readonly EXPERIMENT_PORT=${FAASBATCH_GATEWAY_PORT:-7209}
+readonly EXPERIMENT_REDIS_PORT=${FAASBATCH_REDIS_PORT:-7207}
+readonly EXPERIMENTS=$REPO_ROOT/experiments/target
+readonly HEALTH_SECONDS=120
+
+# Arguments: the script's own.
+prepare_experiment() {
+  if [ "${FAASBATCH_EXPERIMENT_SETUP:-yes}" = yes ]; then
+    "$REPO_ROOT/test-scripts/setup.sh"
+    regroup_for_engine "$@"
+  fi
+  find_jdk
+  build_programs
+  build_experiments
+}
+
+build_experiments() {
+  build_when_changed 'the experiments' "$EXPERIMENTS/experiments-0.1.0-SNAPSHOT.jar" -pl experiments -am -- \
+    "$REPO_ROOT"/{grouping,experiments}/{pom.xml,src/main}
+}
+
+# A gateway with a worker inside, in a home of its own, which also gives the worker an id and containers of its own.
+start_experiment_system() {
+  FAASBATCH_HOME=$(mktemp -d)
+  export FAASBATCH_HOME FAASBATCH_GATEWAY_PORT=$EXPERIMENT_PORT FAASBATCH_REDIS_PORT=$EXPERIMENT_REDIS_PORT
+  trap stop_experiment_system EXIT
+  if (exec 3<>"/dev/tcp/127.0.0.1/$EXPERIMENT_PORT") 2>/dev/null; then
+    die "port $EXPERIMENT_PORT is taken by another program; choose another with FAASBATCH_GATEWAY_PORT=PORT."
+  fi
+  API_BASE=http://127.0.0.1:$EXPERIMENT_PORT
+  start_java gateway "$GATEWAY_JAR"
+  wait_until "$HEALTH_SECONDS" is_healthy || {
+    require_running gateway
+    die "the gateway was not healthy within $HEALTH_SECONDS s; its log is $(log_file gateway)"
+  }
+}
+
+stop_experiment_system() {
+  stop_program gateway
+  rm -rf "$FAASBATCH_HOME"
+}
+
+# experiment COMMAND ARGUMENTS...: on the system that runs.
+experiment() {
+  local pid command=$1
+  shift
+  read -r pid _ <"$(pid_file gateway)"
+  FAASBATCH_API_KEY=${FAASBATCH_API_KEY:-$(cat "$FAASBATCH_HOME/api-key")} experiments "$command" \
+    --url "$API_BASE" --worker-pid "$pid" "$@"
+}
+
+# The program itself, at a higher priority where that is allowed: what sends the load must not be late because the machine is busy with answering it.
+experiments() {
+  local first=()
+  ! nice -n -10 true 2>/dev/null || first=(nice -n -10)
+  "${first[@]}" "$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments "$@"
+}
