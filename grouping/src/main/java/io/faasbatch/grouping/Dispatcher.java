@@ -176,7 +176,6 @@ final class Dispatcher<T> {
     /** Nothing of the function is pending. */
     private void rest(FunctionId function) {
         places.content(function);
-        starts.settle(function);
         pending.watch(function, starts.underWay(function));
     }
 

@@ -9,14 +9,12 @@ import java.util.stream.Collectors;
 /** The container starts under way that the dispatcher asked for, and how long they take. Belongs to the dispatcher. */
 final class Starts {
 
-    private record Start(FunctionId function, long beganAt, long readyAt) {
-        static final long NOT_YET = -1;
-    }
+    private record Start(FunctionId function, long beganAt) {}
 
     private final Map<ContainerId, Start> starts = new HashMap<>();
 
     void began(ContainerId id, FunctionId function, long now) {
-        starts.put(id, new Start(function, now, Start.NOT_YET));
+        starts.put(id, new Start(function, now));
     }
 
     /** Looks at what became of the function's starts; tells the history how long those took that are done. */
@@ -26,20 +24,17 @@ final class Starts {
         }
         Map<ContainerId, ContainerView> views =
                 containers.stream().collect(Collectors.toMap(ContainerView::id, Function.identity()));
-        starts.entrySet().removeIf(entry -> isOf(function, entry) && !views.containsKey(entry.getKey()));
-        for (Map.Entry<ContainerId, Start> entry : starts.entrySet()) {
-            ContainerView view = views.get(entry.getKey());
-            if (view != null && view.ready() && entry.getValue().readyAt() == Start.NOT_YET) {
-                history.started(now - entry.getValue().beganAt());
-                entry.setValue(new Start(function, entry.getValue().beganAt(), now));
-            }
-        }
+        starts.entrySet().removeIf(entry -> isOf(function, entry) && over(entry, views, history, now));
     }
 
-    /** Nobody waits for these any more: those that are done are forgotten. */
-    void settle(FunctionId function) {
-        starts.entrySet()
-                .removeIf(entry -> isOf(function, entry) && entry.getValue().readyAt() != Start.NOT_YET);
+    /** It is ready, or gone. */
+    private static boolean over(
+            Map.Entry<ContainerId, Start> entry, Map<ContainerId, ContainerView> views, RunHistory history, long now) {
+        ContainerView view = views.get(entry.getKey());
+        if (view != null && view.ready()) {
+            history.started(now - entry.getValue().beganAt());
+        }
+        return view == null || view.ready();
     }
 
     boolean underWay(FunctionId function) {
