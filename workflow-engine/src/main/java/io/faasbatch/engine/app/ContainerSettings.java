@@ -1,6 +1,8 @@
 package io.faasbatch.engine.app;
 
 import io.faasbatch.engine.container.PoolLimits;
+import io.faasbatch.grouping.keepalive.KeepAlive;
+import io.faasbatch.grouping.keepalive.KeepAlives;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param proxyJar the container proxy, for the process sandbox
  * @param maxContainers most containers of a worker at a time
  * @param maxContainersPerFunction most containers of one function on a worker at a time
- * @param idleLifetime how long an unused container is kept; zero removes it at once
+ * @param keepAlive which unused containers are kept: for a fixed time, as long as their function's habits say, or as long as there is room
+ * @param idleLifetime how long an unused container is kept where that is fixed or nothing else is known; zero removes it at once
  * @param containerStartTimeout how long a container may take until it can serve
  * @param maxContainerMemory most memory that all containers together may be allowed to use; four fifths of the machine's when not given
  * @param warmPool generic containers kept ready for each runtime: a number, or {@code adaptive}
@@ -31,6 +34,7 @@ public record ContainerSettings(
         @Nullable Path proxyJar,
         @DefaultValue("128") int maxContainers,
         @DefaultValue("128") int maxContainersPerFunction,
+        @DefaultValue("fixed") String keepAlive,
         @DefaultValue("600s") Duration idleLifetime,
         @DefaultValue("60s") Duration containerStartTimeout,
         @Nullable ByteSize maxContainerMemory,
@@ -54,8 +58,17 @@ public record ContainerSettings(
             Check.range(
                     "faasbatch.max-container-memory (bytes)", maxContainerMemory.bytes(), LEAST_MEMORY, Long.MAX_VALUE);
         }
+        if (!KeepAlives.names().contains(keepAlive)) {
+            throw new IllegalArgumentException(
+                    "faasbatch.keep-alive must be one of " + KeepAlives.names() + ", not " + keepAlive);
+        }
         warmRuntimes = List.copyOf(warmRuntimes);
         warm(warmPool).ifPresent(size -> Check.range("faasbatch.warm-pool", size, 0, MOST_WARM));
+    }
+
+    /** A new one. */
+    KeepAlive keepAlivePolicy() {
+        return KeepAlives.byName(keepAlive, idleLifetime).orElseThrow();
     }
 
     private static Optional<Integer> warm(String warmPool) {

@@ -50,8 +50,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -66,7 +64,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 public class EngineConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
     private static final int RENEWALS_PER_LEASE = 4;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Duration TRIM_EVERY = Duration.ofMinutes(1);
@@ -127,7 +124,14 @@ public class EngineConfiguration {
                 PoolLimits.forMachine(worker.memoryBytes(), worker.cpus()),
                 sizes.maxValue().bytes());
         return new ContainerPool(
-                worker.id(), sandbox, functions, store::address, limits, invocationTimers, TimeSource.SYSTEM);
+                worker.id(),
+                sandbox,
+                functions,
+                store::address,
+                limits,
+                settings.keepAlivePolicy(),
+                invocationTimers,
+                TimeSource.SYSTEM);
     }
 
     @Bean

@@ -46,6 +46,7 @@ final class Container {
     private Sandbox.@Nullable Instance instance;
     private boolean isolated;
     private boolean nearlyFull;
+    private boolean known;
     private long batches;
     private long invocations;
     private long lastUsedNanos;
@@ -98,6 +99,18 @@ final class Container {
     /** While it was being started; what waited for it then waited for a cold start. */
     PendingInvocation.ColdStart coldStart() {
         return new PendingInvocation.ColdStart(createdNanos, readyNanos);
+    }
+
+    /** Whoever keeps containers alive was told of it. */
+    void known() {
+        known = true;
+    }
+
+    /** Whether that was so; it is not any more. */
+    boolean forgotten() {
+        boolean was = known;
+        known = false;
+        return was;
     }
 
     /** Whether its memory is nearly used up, as was last seen. */

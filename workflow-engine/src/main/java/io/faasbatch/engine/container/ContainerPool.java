@@ -2,6 +2,7 @@ package io.faasbatch.engine.container;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.engine.function.FunctionCatalog;
+import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.invocation.TimeSource;
@@ -10,6 +11,7 @@ import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.grouping.ContainerView;
 import io.faasbatch.grouping.Fleet;
 import io.faasbatch.grouping.FunctionId;
+import io.faasbatch.grouping.keepalive.KeepAlive;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InvocationResult;
 import io.faasbatch.protocol.StoreAddress;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,8 +62,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     private final Object lock = new Object();
 
-    @GuardedBy("lock")
+    /** Used under the lock. */
     private final Roster roster = new Roster();
+
+    /** Used under the lock. */
+    private final Keeping keeping;
 
     /** Has methods that are called under the lock and others that are not. */
     private final Supply supply;
@@ -75,6 +81,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
      * @param worker the worker's id, for {@link #containers}
      * @param sandbox belongs to the pool from here on, and is closed with it
      * @param store where functions find intermediate data, asked at each start
+     * @param keepAlive how long containers without work are kept; the pool's own from here on
      * @param timers for what is due later; stays with the caller, who stops it after the pool
      */
     public ContainerPool(
@@ -83,6 +90,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             FunctionCatalog catalog,
             Supplier<Optional<StoreAddress>> store,
             PoolLimits limits,
+            KeepAlive keepAlive,
             ScheduledExecutorService timers,
             TimeSource time) {
         this.worker = worker;
@@ -93,7 +101,9 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 sandbox, new ContainerStart(sandbox, proxies, catalog, store, limits), limits.maxContainers());
         this.timers = timers;
         this.time = time;
-        this.supply = new Supply(lock, worker, roster, limits, life, counts, timers, time, new SupplyListener());
+        this.keeping = new Keeping(keepAlive);
+        this.supply =
+                new Supply(lock, worker, roster, keeping, limits, life, counts, timers, time, new SupplyListener());
         this.casualties = new Casualties(roster, supply, limits, counts, time, this::entrust);
         this.rounds = List.of(every(SWEEP_INTERVAL, this::sweep), every(WATCH_INTERVAL, this::watchMemory));
     }
@@ -192,24 +202,32 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     /** Removes every container that has nothing to do; returns how many. */
     public int clear() {
-        return expire(Duration.ZERO, Duration.ZERO);
+        return expire(_ -> true);
     }
 
-    /** Removes containers that were idle for too long, and places what waits for a place. */
+    /** Removes containers that were idle for too long, starts those that will be needed, and places what waits for a place. */
     void sweep() {
-        expire(limits.idleLifetime(), PoolLimits.SUPERSEDED_LIFETIME);
+        long now = time.nanoTime();
+        expire(container -> isOver(container, now));
         synchronized (lock) {
+            for (FunctionDefinition function : keeping.dueAhead(roster, now)) {
+                var _ = supply.create(function, function.concurrency(), false);
+            }
             casualties.place();
         }
         supply.sweep();
     }
 
-    private int expire(Duration lifetime, Duration supersededLifetime) {
+    /** Under the lock. */
+    private boolean isOver(Container idle, long now) {
+        boolean unused = idle.idleNanos(time) >= PoolLimits.SUPERSEDED_LIFETIME.toNanos();
+        return keeping.expired(idle, now) || (unused && roster.isSuperseded(idle));
+    }
+
+    private int expire(Predicate<Container> over) {
         synchronized (lock) {
-            List<Container> expired = roster.expired(lifetime, supersededLifetime, time);
-            for (Container container : expired) {
-                supply.retire(container);
-            }
+            List<Container> expired = roster.idle().stream().filter(over).toList();
+            expired.forEach(supply::retire);
             return expired.size();
         }
     }
@@ -258,6 +276,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         counts.sent(batch.invocations().size());
         long unusedNanos = container.idle() ? container.idleNanos(time) : 0;
         container.hold(batch);
+        keeping.arrived(container, batch.invocations().size(), time.nanoTime());
         Sandbox.Instance instance = container.instance();
         if (instance == null) {
             container.await(batch);
@@ -283,6 +302,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             if (instance == null || !roster.stop(container)) {
                 return;
             }
+            keeping.removed(container);
             counts.died();
             inFlight = container.load();
             pause = casualties.died(container.functionId, inFlight);
@@ -380,7 +400,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                     return false;
                 }
                 counts.started();
+                keeping.up(container);
                 container.ready(instance, time).forEach(batch -> run(container, instance, batch, Duration.ZERO));
+                if (container.idle()) {
+                    keeping.idle(container);
+                }
             }
             demand.roomFreed(container.functionId);
             demand.capacityFreed();
@@ -468,7 +492,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 casualties.place();
             }
             lock.notifyAll();
-            return container.idle();
+            boolean nowIdle = container.idle();
+            if (nowIdle) {
+                keeping.idle(container);
+            }
+            return nowIdle;
         }
 
         private void tell(Container container, boolean nowIdle) {

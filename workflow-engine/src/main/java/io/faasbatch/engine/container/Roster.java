@@ -1,9 +1,7 @@
 package io.faasbatch.engine.container;
 
-import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.grouping.FunctionId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -92,20 +90,15 @@ final class Roster {
         return shared(function).stream().min(Comparator.comparingInt(Container::load));
     }
 
-    /** Idle containers of other functions, the longest idle first. */
-    List<Container> victimsFor(FunctionId function) {
-        return live.values().stream()
-                .filter(container -> container.idle() && !container.functionId.equals(function))
-                .sorted(Comparator.comparingLong(Container::lastUsedNanos))
-                .toList();
+    boolean has(FunctionId function) {
+        return byFunction.containsKey(function);
     }
 
-    /** The longest idle container of another function that may be made into one of this function. */
-    Optional<Container> idleOfShape(Shape shape, FunctionId function) {
-        return victimsFor(function).stream()
-                .filter(container -> container.function.repurpose())
-                .filter(container -> Shape.of(container.function).equals(shape))
-                .findFirst();
+    /** Idle containers of other functions. */
+    List<Container> idleOfOthers(FunctionId function) {
+        return live.values().stream()
+                .filter(container -> container.idle() && !container.functionId.equals(function))
+                .toList();
     }
 
     /** What all in service may use together. */
@@ -115,16 +108,12 @@ final class Roster {
                 .sum();
     }
 
-    /** Those that have been idle for their whole lifetime, which is short once there is a newer version. */
-    List<Container> expired(Duration lifetime, Duration supersededLifetime, TimeSource time) {
-        return live.values().stream()
-                .filter(Container::idle)
-                .filter(container -> container.idleNanos(time)
-                        >= (isSuperseded(container) ? supersededLifetime : lifetime).toNanos())
-                .toList();
+    List<Container> idle() {
+        return live.values().stream().filter(Container::idle).toList();
     }
 
-    private boolean isSuperseded(Container old) {
+    /** Whether there is a container of a newer version of the same function. */
+    boolean isSuperseded(Container old) {
         return live.values().stream()
                 .anyMatch(other -> other.functionId.name().equals(old.functionId.name())
                         && other.function.createdAt().isAfter(old.function.createdAt()));

@@ -53,6 +53,7 @@ final class Supply {
     private final Object lock;
     private final String worker;
     private final Roster roster;
+    private final Keeping keeping;
     private final PoolLimits limits;
     private final ContainerLife life;
     private final PoolCounts counts;
@@ -70,6 +71,7 @@ final class Supply {
             Object lock,
             String worker,
             Roster roster,
+            Keeping keeping,
             PoolLimits limits,
             ContainerLife life,
             PoolCounts counts,
@@ -79,6 +81,7 @@ final class Supply {
         this.lock = lock;
         this.worker = worker;
         this.roster = roster;
+        this.keeping = keeping;
         this.limits = limits;
         this.life = life;
         this.counts = counts;
@@ -133,7 +136,7 @@ final class Supply {
             return Optional.of(fresh);
         }
         FunctionId functionId = new FunctionId(function.name().value(), function.version());
-        Optional<Container> used = function.repurpose() ? roster.idleOfShape(shape, functionId) : Optional.empty();
+        Optional<Container> used = function.repurpose() ? idleOfShape(shape, functionId) : Optional.empty();
         if (used.isPresent()) {
             return Optional.of(wiped(used.get(), id, fresh));
         }
@@ -158,7 +161,7 @@ final class Supply {
         long memory = roster.memoryBytes();
         int size = roster.size();
         List<Container> chosen = new ArrayList<>();
-        for (Container victim : roster.victimsFor(function)) {
+        for (Container victim : keeping.inOrderOfLoss(roster.idleOfOthers(function))) {
             if (fits(shape, size, memory)) {
                 break;
             }
@@ -169,13 +172,26 @@ final class Supply {
         if (!fits(shape, size, memory)) {
             return false;
         }
-        chosen.forEach(this::retire);
+        chosen.forEach(victim -> {
+            keeping.evicted(victim);
+            retire(victim);
+        });
         return true;
+    }
+
+    /** A container of another function that may be made into one of this function. */
+    private Optional<Container> idleOfShape(Shape shape, FunctionId function) {
+        List<Container> others = roster.idleOfOthers(function).stream()
+                .filter(container -> container.function.repurpose())
+                .filter(container -> Shape.of(container.function).equals(shape))
+                .toList();
+        return keeping.inOrderOfLoss(others).stream().findFirst();
     }
 
     /** Takes an idle container of another function out of service, to be wiped for a new one. */
     private Source wiped(Container used, ContainerId id, Source otherwise) {
         Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
+        keeping.evicted(used);
         roster.stop(used);
         roster.removed(used);
         counts.expired();
@@ -241,6 +257,7 @@ final class Supply {
     /** Under the lock: takes an idle container out of service and removes it. */
     void retire(Container container) {
         if (roster.stop(container)) {
+            keeping.removed(container);
             counts.expired();
             Sandbox.Instance instance = container.instance();
             if (instance != null) {

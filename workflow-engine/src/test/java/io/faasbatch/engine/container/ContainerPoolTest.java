@@ -20,6 +20,8 @@ import io.faasbatch.engine.storage.Page;
 import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
+import io.faasbatch.grouping.keepalive.KeepAlive;
+import io.faasbatch.grouping.keepalive.KeepAlives;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InvocationContext;
 import io.faasbatch.protocol.InvocationResult;
@@ -51,7 +53,7 @@ class ContainerPoolTest {
     private final FakeSandbox sandbox = new FakeSandbox();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final ContainerPool pool =
-            new ContainerPool("w", sandbox, new OneArchive(), Optional::empty, limits(), timers, time);
+            new ContainerPool("w", sandbox, new OneArchive(), Optional::empty, limits(), keepAlive(), timers, time);
     private final Batcher<PendingInvocation> batcher = new Batcher<>(pool, Ticker.system());
     private final BatchingInvoker invoker = new BatchingInvoker(
             batcher,
@@ -77,6 +79,10 @@ class ContainerPoolTest {
                 answers.add(result.id());
             }
         });
+    }
+
+    private static KeepAlive keepAlive() {
+        return KeepAlives.byName("fixed", limits().idleLifetime()).orElseThrow();
     }
 
     private static PoolLimits limits() {
