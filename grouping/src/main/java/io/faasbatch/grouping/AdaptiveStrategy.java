@@ -19,9 +19,10 @@ import java.util.Optional;
  * cannot go to another container any more. So the rest waits here, in order, and the container is given enough ahead that it does not fall idle
  * between two batches ({@link #AHEAD}).
  *
- * <p><b>Another container</b> is started when what waits here is expected to wait longer than both the latency target leaves and a container takes
- * to start, at most one at a time. A wide burst alone is no reason: without a measured run time only the time that has
- * really been waited counts. A function that is bound by the cores gets no more containers than the cores can run.
+ * <p><b>Another container</b> is started, at most one at a time, when those there are have not kept up for as long as a container takes to start
+ * and what is left is expected to wait for twice as long again, and longer than the latency target leaves. Paying only after
+ * having waited for the price is never more than twice as dear as knowing the future; so a burst that is merely wide costs no
+ * container. A function that is bound by the cores, as far as is known, gets no more containers than the cores can run.
  */
 final class AdaptiveStrategy implements Strategy {
 
@@ -34,7 +35,7 @@ final class AdaptiveStrategy implements Strategy {
     static final int STRETCH = 3;
 
     /** How many times as long as a start the expected wait must be: what changes meanwhile must not regret it. */
-    static final double START_MARGIN = 1.25;
+    static final double START_MARGIN = 2;
 
     private static final Comparator<ContainerView> BY_LOAD = Comparator.comparingInt(ContainerView::inFlight);
 
@@ -121,12 +122,15 @@ final class AdaptiveStrategy implements Strategy {
         if (starting || containers.size() >= mostContainers(group.stats(), policy)) {
             return false;
         }
+        long start = group.stats().meanStart().toNanos();
         double wait = expectedWait(left, group, containers);
-        return wait > START_MARGIN * group.stats().meanStart().toNanos() && wait > slack(group.stats(), policy);
+        return group.saturatedFor().toNanos() >= start
+                && wait > START_MARGIN * start
+                && wait > slack(group.stats(), policy);
     }
 
     private static int mostContainers(FunctionStats stats, DispatchPolicy policy) {
-        boolean boundByCores = stats.usefulLoad() < policy.concurrency();
+        boolean boundByCores = !stats.scales() || stats.usefulLoad() < policy.concurrency();
         return boundByCores ? Math.min(policy.maxContainers(), policy.parallelContainers()) : policy.maxContainers();
     }
 
@@ -134,7 +138,7 @@ final class AdaptiveStrategy implements Strategy {
     private static double expectedWait(int left, GroupView group, List<ContainerView> containers) {
         int inFlight = containers.stream().mapToInt(ContainerView::inFlight).sum();
         double each = (double) group.stats().meanInside().toNanos() / Math.max(1, inFlight);
-        return Math.max(left * each, (double) group.oldestWait().toNanos());
+        return Math.max(left * each, (double) group.saturatedFor().toNanos());
     }
 
     /** How long an invocation may wait before it runs, so that its latency stays within the target. */

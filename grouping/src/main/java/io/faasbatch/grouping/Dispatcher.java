@@ -45,6 +45,7 @@ final class Dispatcher<T> {
     private final Fleet<T> fleet;
     private final Starts starts = new Starts();
     private final Places places = new Places();
+    private final Saturation saturation = new Saturation();
     private final String idPrefix;
     private long batches;
     private int refusals;
@@ -143,9 +144,9 @@ final class Dispatcher<T> {
             }
             List<ContainerView> usable = places.usable(function, all);
             Step step = new Step(function, ripe.get(), usable, history, now);
-            switch (step.follow(plan(ripe.get(), usable, history, now))) {
+            switch (step.follow(plan(function, ripe.get(), usable, history, now))) {
                 case WHOLE -> {
-                    waitOn(function, ripe.get(), step.refused, now);
+                    waitOn(function, ripe.get(), step.refused, serving(usable), now);
                     return false;
                 }
                 case UNTIL_START -> {
@@ -161,26 +162,40 @@ final class Dispatcher<T> {
     private void observe(FunctionId function, List<ContainerView> containers, RunHistory history, long now) {
         starts.observe(function, containers, history, now);
         int inFlight = containers.stream().mapToInt(ContainerView::inFlight).sum();
-        history.observed(
-                inFlight, (int) containers.stream().filter(ContainerView::ready).count());
+        history.observed(inFlight, serving(containers));
+    }
+
+    private static int serving(List<ContainerView> containers) {
+        return (int) containers.stream().filter(ContainerView::ready).count();
     }
 
     private List<Assignment> plan(
-            PendingInvocations.Ripe<T> ripe, List<ContainerView> containers, RunHistory history, long now) {
+            FunctionId function,
+            PendingInvocations.Ripe<T> ripe,
+            List<ContainerView> containers,
+            RunHistory history,
+            long now) {
         Duration waited = Duration.ofNanos(Math.max(0, now - ripe.oldest().at()));
         boolean expired = waited.toNanos() >= ripe.policy().intervalNanos();
-        GroupView group = new GroupView(ripe.count(), waited, expired, history.view(now));
+        Duration saturated = saturation.of(function, serving(containers), now);
+        GroupView group = new GroupView(ripe.count(), waited, saturated, expired, history.view(now));
         return ripe.policy().strategy().plan(group, containers, ripe.policy());
     }
 
     /** Nothing of the function is pending. */
     private void rest(FunctionId function) {
         places.content(function);
+        saturation.keptUp(function);
         pending.watch(function, starts.underWay(function));
     }
 
     /** The plan has been followed; what is left of the group waits for news. */
-    private void waitOn(FunctionId function, PendingInvocations.Ripe<T> ripe, boolean refused, long now) {
+    private void waitOn(FunctionId function, PendingInvocations.Ripe<T> ripe, boolean refused, int serving, long now) {
+        if (pending.ripe(function).isEmpty()) {
+            rest(function);
+            return;
+        }
+        saturation.leftOver(function, serving, now);
         if (refused) {
             places.refuse(function, now);
             pending.planAgain(function, now + Places.CEDE_AFTER.toNanos());
@@ -263,9 +278,7 @@ final class Dispatcher<T> {
                 return Optional.empty();
             }
             Optional<ContainerId> started = fleet.start(
-                    function,
-                    ripe.oldest().invocation(),
-                    ripe.policy().strategy().concurrency(ripe.policy()));
+                    function, ripe.oldest().invocation(), ripe.policy().containerConcurrency());
             refusals += started.isEmpty() ? 1 : 0;
             return started;
         }

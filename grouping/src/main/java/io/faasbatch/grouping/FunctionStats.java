@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param inside99 99th percentile of it
  * @param usefulLoad most invocations in flight in one container that still run side by side rather than after each other;
  *     {@link #UNLIMITED} when no such bound was seen
+ * @param scales whether it was seen that more in flight are served faster
  * @param meanStart how long its containers take to start; a guess when none was started yet
  */
 public record FunctionStats(
@@ -29,6 +30,7 @@ public record FunctionStats(
         Duration inside50,
         Duration inside99,
         int usefulLoad,
+        boolean scales,
         Duration meanStart) {
 
     /** No bound of the useful load was seen. */
@@ -49,6 +51,7 @@ public record FunctionStats(
             Duration.ZERO,
             Duration.ZERO,
             UNLIMITED,
+            false,
             START_GUESS);
 
     /** Whether anything ran yet. */

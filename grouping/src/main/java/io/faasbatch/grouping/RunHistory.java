@@ -157,6 +157,7 @@ final class RunHistory {
                 at(inside, 0.5),
                 at(inside, 0.99),
                 curve.usefulLoad(now),
+                curve.scales(now),
                 Duration.ofNanos((long) startNanos));
     }
 

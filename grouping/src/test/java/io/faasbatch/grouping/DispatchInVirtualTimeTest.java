@@ -83,8 +83,7 @@ class DispatchInVirtualTimeTest {
             fleet = new VirtualFleet(pending, random, slots, dies);
             dispatcher = new Dispatcher<>(pending, new Histories(), fleet);
             for (int f = 0; f < 4; f++) {
-                Strategy strategy = Strategies.byName(random.nextInt(4) == 0 && slots < 100 ? "vanilla" : "faasbatch")
-                        .orElseThrow();
+                Strategy strategy = Strategies.byName(pick(slots)).orElseThrow();
                 int maxContainers = slots < 100 ? 1 + random.nextInt(3) : 10_000;
                 policies.put(
                         new FunctionId("f" + f, "1"),
@@ -95,6 +94,12 @@ class DispatchInVirtualTimeTest {
                                 maxContainers,
                                 MAX_PENDING));
             }
+        }
+
+        /** Without a bound of containers only those that never wait for room. */
+        private String pick(int slots) {
+            List<String> names = slots < 100 ? Strategies.names() : List.of("faasbatch", "kraken", "vanilla", "sfs");
+            return names.get(random.nextInt(names.size()));
         }
 
         DispatchPolicy policy(FunctionId function) {

@@ -12,13 +12,16 @@ import java.util.Map;
  * <p>Shared: every container with something to compute has the same part of the cores, but no more than its limit and than its tasks
  * can use, one core each; what one leaves over is divided among the others. Within a container all have the same part.
  *
- * <p>With a slice (SFS): invocations first run in the order they came, one to a core, undisturbed; one that has used up its slice falls
+ * <p>With a slice (SFS): tasks first run in the order they came, one to a core, undisturbed; one that has used up its slice falls
  * back among those that share what the first leave over.
  */
 final class Cores {
 
     /** Work that is left below this is rounding. */
     private static final double NOTHING = 1e-3;
+
+    /** What those in their slice use at most: Linux keeps the rest for everybody, so that real-time work stops nothing. */
+    private static final double FIRST_SHARE = 0.95;
 
     private final int cores;
     private final double limit;
@@ -88,12 +91,12 @@ final class Cores {
 
     private double untilFallBack(Task task) {
         double rest = slice - task.used;
-        return task.invocation && rest > NOTHING ? rest : Double.POSITIVE_INFINITY;
+        return rest > NOTHING ? rest : Double.POSITIVE_INFINITY;
     }
 
     private void share() {
         stale = false;
-        double free = cores;
+        double free = cores * FIRST_SHARE;
         Map<Object, List<Task>> sharing = new LinkedHashMap<>();
         for (Task task : tasks) {
             if (untilFallBack(task) < Double.POSITIVE_INFINITY) {
@@ -103,7 +106,7 @@ final class Cores {
                 sharing.computeIfAbsent(task.container, _ -> new ArrayList<>()).add(task);
             }
         }
-        divide(free, sharing);
+        divide(free + cores * (1 - FIRST_SHARE), sharing);
     }
 
     private void divide(double cores, Map<Object, List<Task>> sharing) {

@@ -140,7 +140,7 @@ final class ModelFleet implements Fleet<Job> {
     }
 
     private void compute(Object owner, Duration work, Runnable then) {
-        cores.add(new Task(owner, work.toNanos(), false, then));
+        cores.add(new Task(owner, work.toNanos(), then));
     }
 
     private void ready(Container container) {
@@ -185,7 +185,7 @@ final class ModelFleet implements Fleet<Job> {
             Job job = container.waiting.remove();
             container.running++;
             job.ranAt = now;
-            cores.add(new Task(container, job.arrival.cpu().toNanos(), true, () -> computed(container, job)));
+            cores.add(new Task(container, job.arrival.cpu().toNanos(), () -> computed(container, job)));
         }
     }
 

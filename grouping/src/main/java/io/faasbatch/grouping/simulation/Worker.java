@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param containerLimitBytes most memory of one container; bounds how many invocations it admits
  * @param memoryBytes most memory of all containers
  * @param maxContainers most containers at a time, at least 1
- * @param slice under {@code sfs}, how long an invocation computes before others before it takes its share like everybody
+ * @param slice under {@code sfs}, how long an invocation or a start computes before others before it takes its share like everybody
  */
 public record Worker(
         int cores,

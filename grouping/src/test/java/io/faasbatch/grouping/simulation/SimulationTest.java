@@ -99,7 +99,8 @@ class SimulationTest {
             assertThat(mean(adaptive)).isLessThanOrEqualTo(mean(faasbatch));
             assertThat(mean(faasbatch)).isLessThanOrEqualTo(mean(kraken));
             assertThat(mean(kraken)).isLessThanOrEqualTo(mean(vanilla));
-            assertThat(adaptive.containers()).isLessThanOrEqualTo(faasbatch.containers());
+            // A backlog of seconds may be worth one more.
+            assertThat(adaptive.containers()).isLessThanOrEqualTo(faasbatch.containers() + 1);
             assertThat(faasbatch.containers()).isLessThanOrEqualTo(kraken.containers());
             assertThat(kraken.containers()).isLessThanOrEqualTo(vanilla.containers());
         }
@@ -124,16 +125,15 @@ class SimulationTest {
     }
 
     @Test
-    void longComputationsGetASecondContainerAndNoThirdUnderAdaptive() {
+    void moreWorkThanOneContainerDoesGetsASecondOneAndNoThirdUnderAdaptive() {
         List<Arrival> arrivals = new ArrayList<>();
-        for (int number = 0; number < 10; number++) {
-            arrivals.add(new Arrival(Duration.ofMillis(500L * number), F, millis(200), Duration.ZERO));
-        }
-        for (int number = 0; number < 60; number++) {
-            arrivals.add(new Arrival(Duration.ofSeconds(10), F, millis(200), Duration.ZERO));
+        for (int number = 0; number < 200; number++) {
+            arrivals.add(new Arrival(Duration.ofMillis(120L * number), F, millis(200), Duration.ZERO));
         }
         Outcome outcome = Simulation.run(new Workload(arrivals), Setting.of("adaptive", TWO_CORES));
         assertThat(outcome.containers()).isEqualTo(2);
+        Outcome faasbatch = Simulation.run(new Workload(arrivals), Setting.of("faasbatch", TWO_CORES));
+        assertThat(mean(outcome).multipliedBy(2)).isLessThan(mean(faasbatch));
     }
 
     @Test
