@@ -203,7 +203,8 @@ final class ProxyContractIT {
                 .put("runtime", runtime)
                 .put("handler", "main:handle");
         settings.put("isolation", isolation).put("concurrency", concurrency).put("cpus", 1);
-        return settings.put("timeoutMillis", 60_000).put("code", base64(FunctionZip.of(CODE.get(runtime))));
+        return settings.put("timeoutMillis", 60_000)
+                .put("code", base64(FunctionZip.of(CODE.getOrDefault(runtime, Map.of()))));
     }
 
     /** A little more than may be unpacked, in less than a megabyte. */
