@@ -3,6 +3,8 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { PassThrough, Readable, Transform } = require('node:stream');
+const { pipeline } = require('node:stream/promises');
 const zlib = require('node:zlib');
 
 const END = 0x06054b50;
@@ -19,16 +21,17 @@ const ENCRYPTED = 1;
 const UNIX = 3;
 const FILE_TYPE = 0o170000;
 const LINK = 0o120000;
+const SLICE = 64 * 1024;
 
 /** The archive is no zip, is too large, or would write outside its directory. */
 class BadArchive extends Error {}
 
 /** Empties the directory and unpacks the archive into it. */
-function unpack(archive, directory, limits) {
+async function unpack(archive, directory, limits) {
   empty(directory);
   let left = limits.codeBytes;
   for (const entry of entries(archive, limits.codeEntries)) {
-    left -= write(archive, entry, directory, left, limits.codeBytes);
+    left -= await write(archive, entry, directory, left);
   }
 }
 
@@ -81,7 +84,7 @@ function need(archive, at, bytes, signature) {
 }
 
 /** Returns the number of bytes written. */
-function write(archive, entry, directory, left, most) {
+async function write(archive, entry, directory, left) {
   if (entry.encrypted || entry.link || entry.packed === ZIP64 || entry.bytes === ZIP64) {
     throw new BadArchive(`the archive has an entry that is encrypted, a link or too large: ${entry.name}`);
   }
@@ -90,10 +93,17 @@ function write(archive, entry, directory, left, most) {
     fs.mkdirSync(target, { recursive: true });
     return 0;
   }
-  const content = read(archive, entry, left, most);
   fs.mkdirSync(path.dirname(target), { recursive: true });
-  fs.writeFileSync(target, content);
-  return content.length;
+  const counted = new Counted(left);
+  try {
+    await pipeline(Readable.from(slices(content(archive, entry))), decoder(entry), counted, fs.createWriteStream(target));
+  } catch (failure) {
+    throw failure instanceof BadArchive ? failure : new BadArchive(`${entry.name} cannot be unpacked: ${failure.message}`);
+  }
+  if (counted.bytes !== entry.bytes) {
+    throw new BadArchive(`the archive is damaged: ${entry.name} has not the length it should have`);
+  }
+  return counted.bytes;
 }
 
 function inside(directory, name) {
@@ -106,38 +116,51 @@ function inside(directory, name) {
   return target;
 }
 
-function read(archive, entry, left, most) {
+/** Its bytes in the archive. */
+function content(archive, entry) {
   need(archive, entry.local, LOCAL_BYTES, LOCAL);
   const start =
     entry.local + LOCAL_BYTES + archive.readUInt16LE(entry.local + 26) + archive.readUInt16LE(entry.local + 28);
   if (start + entry.packed > archive.length) {
     throw new BadArchive('the code is not a zip archive: it is cut off or damaged');
   }
-  const content = inflate(archive.subarray(start, start + entry.packed), entry, left);
-  if (content === null || content.length > left) {
-    throw new BadArchive(`the archive unpacks to more than ${most} bytes`);
-  }
-  if (content.length !== entry.bytes) {
-    throw new BadArchive(`the archive is damaged: ${entry.name} has not the length it should have`);
-  }
-  return content;
+  return archive.subarray(start, start + entry.packed);
 }
 
-/** Null when there is more than what is left. */
-function inflate(packed, entry, left) {
-  if (entry.method === STORED) {
-    return packed;
+function* slices(data) {
+  for (let at = 0; at < data.length; at += SLICE) {
+    yield data.subarray(at, at + SLICE);
   }
-  if (entry.method !== DEFLATED) {
-    throw new BadArchive(`the archive has an entry that is neither stored nor deflated: ${entry.name}`);
+}
+
+function decoder(entry) {
+  switch (entry.method) {
+    case STORED:
+      return new PassThrough();
+    case DEFLATED:
+      return zlib.createInflateRaw();
+    default:
+      throw new BadArchive(`the archive has an entry that is neither stored nor deflated: ${entry.name}`);
   }
-  try {
-    return zlib.inflateRawSync(packed, { maxOutputLength: Math.max(1, left) });
-  } catch (failure) {
-    if (failure.code === 'ERR_BUFFER_TOO_LARGE') {
-      return null;
+}
+
+/** Lets pass as many bytes as are left. */
+class Counted extends Transform {
+  #left;
+  bytes = 0;
+
+  constructor(left) {
+    super();
+    this.#left = left;
+  }
+
+  _transform(chunk, encoding, callback) {
+    this.bytes += chunk.length;
+    if (this.bytes > this.#left) {
+      callback(new BadArchive('the archive unpacks to more bytes than are allowed'));
+    } else {
+      callback(null, chunk);
     }
-    throw new BadArchive(`the archive is damaged: ${entry.name}: ${failure.message}`);
   }
 }
 

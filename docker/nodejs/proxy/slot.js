@@ -78,7 +78,7 @@ class Slot {
   }
 
   async #load(settings) {
-    unpack(settings.code, this.#codeDir, this.#limits);
+    await unpack(settings.code, this.#codeDir, this.#limits);
     const message = loadMessage(settings, this.#codeDir, this.#limits.logBytes);
     const host = this.#host.alive ? this.#host : new Host();
     this.#host = host;

@@ -18,7 +18,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,26 +62,35 @@ final class CoalescingIT {
             """;
 
     @TempDir
-    Path home;
+    static Path home;
+
+    private static RunningGateway gateway;
 
     private final AtomicInteger requests = new AtomicInteger();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer server;
-    private RunningGateway gateway;
+
+    @BeforeAll
+    static void start() {
+        gateway = RunningGateway.start(home, RunningGateway.freePort(), Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
 
     @BeforeEach
-    void start() throws IOException {
+    void listen() throws IOException {
         server = HttpServer.create(new InetSocketAddress(0), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
-        gateway = RunningGateway.start(home, RunningGateway.freePort(), Map.of());
     }
 
     @AfterEach
-    void stop() {
-        gateway.close();
+    void open() {
         gate.countDown();
         server.stop(0);
         threads.shutdownNow();
@@ -101,22 +112,24 @@ final class CoalescingIT {
     @ParameterizedTest
     @CsvSource({"python3,process", "python3,thread", "nodejs,process", "nodejs,thread", "java,thread"})
     void identicalGetsOfAContainerAreOneWhenTheFunctionAgrees(String runtime, String isolation) {
-        deploy("agrees", runtime, isolation, true);
-        deploy("does-not", runtime, isolation, false);
+        String agrees = runtime + "-" + isolation + "-agrees";
+        String refuses = runtime + "-" + isolation + "-refuses";
+        deploy(agrees, runtime, isolation, true);
+        deploy(refuses, runtime, isolation, false);
 
-        List<CompletableFuture<HttpResponse<String>>> together = call("agrees");
-        RunningGateway.await("every call to wait for the server", LONG, () -> asked("agrees") == CALLS);
-        int containers = new Containers(gateway).metrics("agrees").size();
+        List<CompletableFuture<HttpResponse<String>>> together = call(agrees);
+        RunningGateway.await("every call to wait for the server", LONG, () -> asked(agrees) == CALLS);
+        int containers = new Containers(gateway).metrics(agrees).size();
         assertThat(requests).hasValue(containers);
-        List<CompletableFuture<HttpResponse<String>>> apart = call("does-not");
+        List<CompletableFuture<HttpResponse<String>>> apart = call(refuses);
         RunningGateway.await("the others to wait too", LONG, () -> requests.get() == containers + CALLS);
         gate.countDown();
 
         together.forEach(CoalescingIT::mustBeAnswered);
         apart.forEach(CoalescingIT::mustBeAnswered);
-        assertThat(count("agrees", "reads")).isEqualTo(containers);
-        assertThat(count("agrees", "coalesced")).isEqualTo(CALLS - containers);
-        assertThat(count("does-not", "reads")).isEqualTo(CALLS);
+        assertThat(count(agrees, "reads")).isEqualTo(containers);
+        assertThat(count(agrees, "coalesced")).isEqualTo(CALLS - containers);
+        assertThat(count(refuses, "reads")).isEqualTo(CALLS);
         assertThat(requests).hasValue(containers + CALLS);
     }
 
