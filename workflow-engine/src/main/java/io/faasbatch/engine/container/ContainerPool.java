@@ -154,7 +154,9 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         synchronized (lock) {
             for (Container container : roster.all()) {
                 Sandbox.Instance instance = container.instance();
-                if (instance != null) {
+                // What is being removed has no memory to tell, and asking the Engine for it would keep the removals
+                // waiting.
+                if (instance != null && container.state() != Container.State.STOPPING) {
                     instances.add(instance);
                 }
             }
