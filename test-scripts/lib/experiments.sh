@@ -6,6 +6,7 @@ readonly EXPERIMENT_PORT=${FAASBATCH_GATEWAY_PORT:-7209}
 readonly EXPERIMENT_REDIS_PORT=${FAASBATCH_REDIS_PORT:-7207}
 readonly EXPERIMENTS=$REPO_ROOT/experiments/target
 readonly HEALTH_SECONDS=120
+EXPERIMENT_WORKER=
 
 # Arguments: the script's own.
 prepare_experiment() {
@@ -37,10 +38,19 @@ start_experiment_system() {
     require_running gateway
     die "the gateway was not healthy within $HEALTH_SECONDS s; its log is $(log_file gateway)"
   }
+  # shellcheck disable=SC2034 # used by lib/client.sh
+  API_KEY=${FAASBATCH_API_KEY:-$(cat "$FAASBATCH_HOME/api-key")}
+  api GET /v1/workers
+  EXPERIMENT_WORKER=$(jq -r '.items[0].id' <<<"$ANSWER")
 }
 
+# Of a system that had to be killed the containers are left; nobody would find them, since its home goes too.
 stop_experiment_system() {
   stop_program gateway
+  if [ -n "$EXPERIMENT_WORKER" ]; then
+    docker ps -aq --filter "label=faasbatch.worker=$EXPERIMENT_WORKER" | xargs -r timeout "$HEALTH_SECONDS" docker rm -f >/dev/null \
+      || warn "containers of worker $EXPERIMENT_WORKER are left."
+  fi
   rm -rf "$FAASBATCH_HOME"
 }
 

@@ -6,8 +6,10 @@ import io.faasbatch.experiments.compare.CompareCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
 import io.faasbatch.experiments.simulate.SimulateCommand;
+import io.faasbatch.experiments.trace.MalformedTraceException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,9 +43,12 @@ public final class Experiments {
         }
         try {
             return command.run(arguments.subList(1, arguments.size()), out);
-        } catch (UsageException | IOException e) {
+        } catch (UsageException | MalformedTraceException | FileSystemException e) {
             err.println(e.getMessage());
             return ExitCode.USAGE;
+        } catch (IOException e) {
+            err.println("the system under measurement does not do what it is asked for: " + e);
+            return ExitCode.NO_SYSTEM;
         } catch (UnpunctualException e) {
             err.println("nothing is reported: " + e.getMessage());
             return ExitCode.UNPUNCTUAL;

@@ -21,4 +21,9 @@ public record ContainerSeen(String id, Optional<String> dockerId, String state, 
                         ? OptionalLong.of(json.get("memoryBytes").longValue())
                         : OptionalLong.empty());
     }
+
+    /** Whether it has no function. */
+    public boolean generic() {
+        return state.equals("GENERIC");
+    }
 }

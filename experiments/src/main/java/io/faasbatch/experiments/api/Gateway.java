@@ -25,6 +25,7 @@ public final class Gateway implements AutoCloseable {
     public static final Duration CALL_PATIENCE = Duration.ofMinutes(15);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int CLEARING_ATTEMPTS = 10;
     private static final int SUCCESS = 2;
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -90,16 +91,27 @@ public final class Gateway implements AutoCloseable {
         return ask(request("/v1/dispatch"));
     }
 
-    /** Removes all containers, as far as they have nothing to do within a minute; gives how many are left. */
-    public int clearContainers() throws IOException, InterruptedException {
-        return ask(request("/v1/containers?all=true").DELETE()).get("left").intValue();
+    /**
+     * Removes all containers. Each request waits up to a minute for them; many containers need several.
+     *
+     * @throws ContainersLeftException when they do not go
+     */
+    public void clearContainers() throws IOException, InterruptedException {
+        int left = 0;
+        for (int attempt = 0; attempt < CLEARING_ATTEMPTS; attempt++) {
+            left = ask(request("/v1/containers?all=true").DELETE()).get("left").intValue();
+            if (left == 0) {
+                return;
+            }
+        }
+        throw new ContainersLeftException(left);
     }
 
     public List<ContainerSeen> containers() throws IOException, InterruptedException {
         List<ContainerSeen> all = new ArrayList<>();
         String cursor = "";
         while (true) {
-            JsonNode page = ask(request("/v1/containers?limit=1000" + cursor));
+            JsonNode page = ask(request("/v1/containers?generic=true&limit=1000" + cursor));
             page.get("items").valueStream().map(ContainerSeen::of).forEach(all::add);
             if (!page.hasNonNull("next")) {
                 return all;

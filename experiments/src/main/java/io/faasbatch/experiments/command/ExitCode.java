@@ -9,7 +9,9 @@ public enum ExitCode {
     /** The arguments are not what they must be, or a file is not a trace. */
     USAGE(2),
     /** The load was not sent as it was meant to be, so there is nothing to report. */
-    UNPUNCTUAL(3);
+    UNPUNCTUAL(3),
+    /** The system under measurement cannot be reached, or refuses what is asked of it. */
+    NO_SYSTEM(4);
 
     private final int code;
 

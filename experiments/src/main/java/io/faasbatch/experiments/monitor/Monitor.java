@@ -111,7 +111,9 @@ public final class Monitor {
         lastLook = now;
         long memory = 0;
         for (ContainerSeen container : seen) {
-            containers.add(container.id());
+            if (!container.generic()) {
+                containers.add(container.id());
+            }
             memory += memoryOf(container);
             container.dockerId().ifPresent(this::takeCpu);
         }

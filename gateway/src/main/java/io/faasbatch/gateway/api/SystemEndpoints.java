@@ -50,8 +50,11 @@ final class SystemEndpoints {
 
     private Mono<ServerResponse> containers(ServerRequest request) {
         Paging paging = Paging.of(request);
+        boolean generic =
+                request.queryParam("generic").map(Boolean::parseBoolean).orElse(false);
         return workers.ask(worker -> Mono.fromFuture(worker::containers))
                 .flatMapIterable(found -> found)
+                .filter(container -> generic || !container.isGeneric())
                 .collectList()
                 .flatMap(all -> edge.bodies().answer(ServerResponse.ok(), paging.of(all, ContainerInfo::id)));
     }

@@ -3,7 +3,7 @@ package io.faasbatch.engine.app;
 import io.faasbatch.engine.container.Cleared;
 import java.time.Duration;
 
-/** Removes the containers of this worker: those that have nothing to do, or each as soon as it has nothing to do. Stateless. */
+/** Removes the containers of this worker that have a function: those that have nothing to do, or each as soon as it has nothing to do. Stateless. */
 final class ContainerClearing {
 
     /** How long busy containers are waited for; what is left then is told. */
@@ -19,7 +19,10 @@ final class ContainerClearing {
 
     Cleared idle() {
         int removed = listing.clear();
-        return new Cleared(removed, listing.containers().size());
+        long left = listing.containers().stream()
+                .filter(container -> !container.isGeneric())
+                .count();
+        return new Cleared(removed, Math.toIntExact(left));
     }
 
     /** Returns when no container is left, or after the longest wait. */

@@ -21,10 +21,13 @@ final class ContainerLife {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerLife.class);
 
     private static final int REMOVE_ATTEMPTS = 3;
+    /** Removals at a time: an Engine that is asked for a hundred at once may lock up (Docker 20.10 does). */
+    private static final int CONCURRENT_REMOVALS = 8;
 
     private final Sandbox sandbox;
     private final ContainerStart starter;
     private final Semaphore places;
+    private final Semaphore removals = new Semaphore(CONCURRENT_REMOVALS, true);
 
     ContainerLife(Sandbox sandbox, ContainerStart starter, int maxContainers) {
         this.sandbox = sandbox;
@@ -110,12 +113,15 @@ final class ContainerLife {
     }
 
     private boolean tryRemove(Sandbox.Instance instance) {
+        removals.acquireUninterruptibly();
         try {
             sandbox.remove(instance);
             return true;
         } catch (SandboxException e) {
             LOG.warn("container {} could not be removed: {}", instance.id(), e.getMessage());
             return false;
+        } finally {
+            removals.release();
         }
     }
 

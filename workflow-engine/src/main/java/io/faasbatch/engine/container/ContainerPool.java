@@ -174,19 +174,25 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         invocations.forEach(ContainerPool::stopped);
     }
 
-    /** The containers that have a function, with the memory they use. Waits for the Engine. */
+    /** What runs here, also generic containers, with the memory they use. Waits for the Engine. */
     public List<ContainerInfo> containers() {
-        Map<String, Long> memory = sandbox.memoryBytes(instances(false));
+        List<Sandbox.Instance> instances = new ArrayList<>(instances(false));
         synchronized (lock) {
-            return roster.all().stream()
-                    .map(container -> container.info(worker, memory))
-                    .toList();
+            supply.generics().forEach(generic -> instances.add(generic.instance.join()));
+        }
+        Map<String, Long> memory = sandbox.memoryBytes(instances);
+        synchronized (lock) {
+            List<ContainerInfo> all = new ArrayList<>();
+            roster.all().forEach(container -> all.add(container.info(worker, memory)));
+            supply.generics().forEach(generic -> all.add(generic.info(worker, memory)));
+            return all;
         }
     }
 
+    /** In service: what is being removed has no memory to tell, and asking the Engine for it would keep the removals waiting. */
     private List<Sandbox.Instance> instances(boolean busyOnly) {
         synchronized (lock) {
-            return roster.all().stream()
+            return roster.live().stream()
                     .filter(container -> !busyOnly || container.load() > 0)
                     .map(Container::instance)
                     .filter(Objects::nonNull)
@@ -196,7 +202,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     public PoolCounters counters() {
         synchronized (lock) {
-            return counts.read(supply.warm());
+            return counts.read(supply.generics().size());
         }
     }
 

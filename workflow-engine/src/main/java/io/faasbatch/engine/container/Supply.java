@@ -304,8 +304,8 @@ final class Supply {
             return false;
         }
         synchronized (lock) {
-            warm.add(
-                    new WarmPool.Generic(instance.id(), leftover.shape(), CompletableFuture.completedFuture(instance)));
+            warm.add(new WarmPool.Generic(
+                    instance.id(), leftover.shape(), CompletableFuture.completedFuture(instance), time.now()));
         }
         listener.placeFreed();
         return true;
@@ -320,7 +320,7 @@ final class Supply {
             if (missing.isEmpty()) {
                 return;
             }
-            next = new WarmPool.Generic(nextId(), missing.get(), new CompletableFuture<>());
+            next = new WarmPool.Generic(nextId(), missing.get(), new CompletableFuture<>(), time.now());
             warm.add(next);
         }
         Thread.startVirtualThread(() -> {
@@ -389,9 +389,9 @@ final class Supply {
         refill();
     }
 
-    /** Under the lock: how many generic containers there are. */
-    int warm() {
-        return warm.all().size();
+    /** Under the lock: the generic containers that are ready. */
+    List<WarmPool.Generic> generics() {
+        return warm.all().stream().filter(WarmPool.Generic::ready).toList();
     }
 
     /** Under the lock: starts nothing for the warm pool any more, and removes what is in it. */

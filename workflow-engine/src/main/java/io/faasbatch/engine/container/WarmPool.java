@@ -2,6 +2,7 @@ package io.faasbatch.engine.container;
 
 import io.faasbatch.grouping.ContainerId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,7 +36,10 @@ final class WarmPool {
 
         private boolean taken;
 
-        Generic(ContainerId id, Shape shape, CompletableFuture<Sandbox.Instance> instance) {
+        private final Instant createdAt;
+
+        Generic(ContainerId id, Shape shape, CompletableFuture<Sandbox.Instance> instance, Instant createdAt) {
+            this.createdAt = createdAt;
             this.id = id;
             this.shape = shape;
             this.instance = instance;
@@ -44,6 +48,13 @@ final class WarmPool {
         /** Whether it is a function's by now. */
         boolean taken() {
             return taken;
+        }
+
+        /** What is shown of one that is ready. */
+        ContainerInfo info(String worker, Map<String, Long> memory) {
+            String nativeId = instance.join().nativeId();
+            return ContainerInfo.generic(
+                    id.value(), nativeId, worker, shape.runtime(), memory.get(nativeId), createdAt);
         }
 
         boolean ready() {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 public final class EngineMetrics {
 
-    private static final List<String> CONTAINER_STATES = List.of("STARTING", "IDLE", "BUSY", "STOPPING");
+    private static final List<String> CONTAINER_STATES = List.of("STARTING", "IDLE", "BUSY", "STOPPING", "GENERIC");
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.faasbatch.grouping.ContainerId;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,10 +92,11 @@ class WarmPoolTest {
                 container,
                 shape,
                 CompletableFuture.completedFuture(
-                        new Sandbox.Instance(container, id, URI.create("http://127.0.0.1:1"))));
+                        new Sandbox.Instance(container, id, URI.create("http://127.0.0.1:1"))),
+                Instant.EPOCH);
     }
 
     private static WarmPool.Generic starting(String id, Shape shape) {
-        return new WarmPool.Generic(new ContainerId(id), shape, new CompletableFuture<>());
+        return new WarmPool.Generic(new ContainerId(id), shape, new CompletableFuture<>(), Instant.EPOCH);
     }
 }
