@@ -93,7 +93,7 @@ final class BurstIT {
     void aShortInvocationIsAnsweredWhileItsBatchStillRuns() {
         byte[] zip = FunctionZip.python(
                 "sleeper",
-                "dispatchInterval: 1s\n",
+                "strategy: faasbatch\ndispatchInterval: 1s\n",
                 "import time\ndef handle(input, context):\n    time.sleep(input)\n    return input\n");
         gateway.deploy("sleeper", zip);
         gateway.burst("sleeper", 1, i -> "0");
