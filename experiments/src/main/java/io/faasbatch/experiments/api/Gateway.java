@@ -25,6 +25,11 @@ public final class Gateway implements AutoCloseable {
     public static final Duration CALL_PATIENCE = Duration.ofMinutes(15);
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration WARM_POOL_PATIENCE = Duration.ofSeconds(20);
+    /** Longer than the pause before a taken container is replaced, and the start of the next. */
+    private static final Duration WARM_POOL_QUIET = Duration.ofSeconds(4);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final int CLEARING_ATTEMPTS = 10;
     private static final int SUCCESS = 2;
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -105,6 +110,21 @@ public final class Gateway implements AutoCloseable {
             }
         }
         throw new ContainersLeftException(left);
+    }
+
+    /** Waits until nothing is being added to the warm pool, so that what follows does not depend on what was before. */
+    public void awaitWarmPool() throws IOException, InterruptedException {
+        long end = System.nanoTime() + WARM_POOL_PATIENCE.toNanos();
+        long since = System.nanoTime();
+        long before = -1;
+        while (System.nanoTime() - since < WARM_POOL_QUIET.toNanos() && System.nanoTime() - end < 0) {
+            long now = containers().stream().filter(ContainerSeen::generic).count();
+            if (now != before) {
+                before = now;
+                since = System.nanoTime();
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
     }
 
     public List<ContainerSeen> containers() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import io.faasbatch.experiments.figures.Table;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.trace.Trace;
 import io.faasbatch.experiments.trace.TraceReader;
+import io.faasbatch.experiments.workload.Sample;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import java.util.function.ToDoubleFunction;
 public final class PeersCommand {
 
     private static final long DEFAULT_REPEATS = 3;
+    private static final List<Sample> COMPUTING = List.of(Sample.CPU_THREADS, Sample.CPU);
 
     private PeersCommand() {}
 
@@ -43,25 +45,33 @@ public final class PeersCommand {
                 : Optional.of(TraceReader.read(Path.of(given.file("trace of bursts"))));
         try (Gateway gateway = target.connect()) {
             out.println("warming up");
-            new Workloads(gateway, target.workerPid(), bursts.map(trace -> trace.first(20)), "warm-up").run();
-            List<Workloads.Round> rounds = new ArrayList<>();
+            Map<Sample, List<Workloads.Round>> rounds = new EnumMap<>(Sample.class);
+            for (Sample sample : COMPUTING) {
+                rounds.put(sample, new ArrayList<>());
+                Optional<Trace> few = bursts.map(trace -> trace.first(20));
+                new Workloads(gateway, target.workerPid(), sample, few, "warm-up-" + sample).warmUp();
+            }
             for (int i = 1; i <= repeats; i++) {
-                rounds.add(punctual(gateway, target, bursts, "round-" + i, out));
+                for (Map.Entry<Sample, List<Workloads.Round>> entry : rounds.entrySet()) {
+                    String name = "round-" + i + "-" + entry.getKey();
+                    entry.getValue().add(punctual(gateway, target, entry.getKey(), bursts, name, out));
+                }
                 out.println("  repeat " + i + " of " + repeats + " done");
             }
-            print(out, medians(rounds), gateway);
-            return rounds.stream().allMatch(Workloads.Round::flawless) ? ExitCode.GOOD : ExitCode.FLAWED;
+            print(out, rounds, gateway);
+            boolean flawless = rounds.values().stream().flatMap(List::stream).allMatch(Workloads.Round::flawless);
+            return flawless ? ExitCode.GOOD : ExitCode.FLAWED;
         }
     }
 
     /** A round that was not sent as it was meant to be is made once more, and then given up. */
     private static Workloads.Round punctual(
-            Gateway gateway, Target target, Optional<Trace> bursts, String name, PrintStream out)
+            Gateway gateway, Target target, Sample computing, Optional<Trace> bursts, String name, PrintStream out)
             throws IOException, InterruptedException, UnpunctualException {
-        Workloads.Round round = new Workloads(gateway, target.workerPid(), bursts, name).run();
+        Workloads.Round round = new Workloads(gateway, target.workerPid(), computing, bursts, name).run();
         if (!round.late().isEmpty()) {
             out.println("  the schedule was not kept; once more");
-            round = new Workloads(gateway, target.workerPid(), bursts, name + "-again").run();
+            round = new Workloads(gateway, target.workerPid(), computing, bursts, name + "-again").run();
         }
         if (!round.late().isEmpty()) {
             throw new UnpunctualException(round.late());
@@ -80,19 +90,32 @@ public final class PeersCommand {
         return medians;
     }
 
-    private static void print(PrintStream out, Map<Cell, Double> ours, Gateway gateway)
+    private static void print(PrintStream out, Map<Sample, List<Workloads.Round>> rounds, Gateway gateway)
             throws IOException, InterruptedException {
         List<String> header = new ArrayList<>(List.of("latencies in ms"));
         Arrays.stream(Cell.values()).map(Cell::title).forEach(header::add);
         Table table = new Table(header);
-        row(table, "ours", cell -> ours.getOrDefault(cell, Double.NaN));
+        rounds.forEach((sample, all) -> {
+            Map<Cell, Double> ours = medians(all);
+            row(table, title(sample), cell -> ours.getOrDefault(cell, Double.NaN));
+        });
         for (Original original : Original.ALL) {
             row(table, "original: " + original.name(), original::figure);
         }
-        row(table, "original's best / ours", cell -> Original.best(cell) / ours.getOrDefault(cell, Double.NaN));
+        rounds.forEach((sample, all) -> {
+            Map<Cell, Double> ours = medians(all);
+            row(
+                    table,
+                    "original's best / " + title(sample),
+                    cell -> Original.best(cell) / ours.getOrDefault(cell, Double.NaN));
+        });
         out.println();
         out.println("ours dispatches by " + gateway.dispatch().get("workers"));
         table.print(out);
+    }
+
+    private static String title(Sample sample) {
+        return sample == Sample.CPU ? "ours, processes" : "ours, threads";
     }
 
     private static void row(Table table, String name, ToDoubleFunction<Cell> figure) {

@@ -29,8 +29,12 @@ final class Workloads {
     private static final int INPUT = 20;
     private static final double BYTES_PER_MB = 1e6;
 
+    /** Beyond it a JVM that was just started has compiled what the calls go through. */
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
+
     private final Gateway gateway;
     private final long workerPid;
+    private final Sample computing;
     private final Optional<Trace> bursts;
     private final String round;
     private final LoadDriver driver;
@@ -39,12 +43,14 @@ final class Workloads {
     private boolean flawless = true;
 
     /**
+     * @param computing the function that computes
      * @param bursts the trace of the fifth workload; without it that one is left out
      * @param round makes versions of the functions that nothing knows and no container has
      */
-    Workloads(Gateway gateway, long workerPid, Optional<Trace> bursts, String round) {
+    Workloads(Gateway gateway, long workerPid, Sample computing, Optional<Trace> bursts, String round) {
         this.gateway = gateway;
         this.workerPid = workerPid;
+        this.computing = computing;
         this.bursts = bursts;
         this.round = round;
         this.driver = new LoadDriver(gateway);
@@ -62,13 +68,23 @@ final class Workloads {
         computing();
         clients();
         if (bursts.isPresent()) {
-            fifth(new TraceLoad(bursts.get(), Sample.CPU));
+            fifth(new TraceLoad(bursts.get(), computing));
         }
         return new Round(Map.copyOf(figures), flawless, List.copyOf(late));
     }
 
+    /** Calls that count for nothing. */
+    void warmUp() throws IOException, InterruptedException {
+        run();
+        TraceLoad load = new TraceLoad(together("peers-fib", BURST), computing);
+        long end = System.nanoTime() + WARM_UP.toNanos();
+        while (System.nanoTime() - end < 0) {
+            driver.oneAfterAnother(load.calls());
+        }
+    }
+
     private void computing() throws IOException, InterruptedException {
-        TraceLoad burst = new TraceLoad(together("peers-fib", BURST), Sample.CPU);
+        TraceLoad burst = new TraceLoad(together("peers-fib", BURST), computing);
         fresh(burst);
         Monitor monitor = Monitor.start(gateway, workerPid);
         LoadResult cold = checked("W1", driver.onSchedule(burst.calls()));
@@ -108,6 +124,7 @@ final class Workloads {
     private void fresh(TraceLoad load) throws IOException, InterruptedException {
         gateway.clearContainers();
         load.deploy(gateway, round);
+        gateway.awaitWarmPool();
     }
 
     private LoadResult checked(String name, LoadResult result) {

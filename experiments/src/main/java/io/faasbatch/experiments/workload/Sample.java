@@ -32,6 +32,22 @@ public enum Sample {
         }
     },
 
+    /** The same, each invocation in a thread of one process. */
+    CPU_THREADS("cpu.py", """
+            isolation: thread
+            memory: 256MiB
+            """) {
+        @Override
+        public String input(Arrival arrival) {
+            return CPU.input(arrival);
+        }
+
+        @Override
+        public boolean isRight(Arrival arrival, JsonNode output) {
+            return CPU.isRight(arrival, output);
+        }
+    },
+
     /** Makes a client of a storage service, which the invocations of one container share. */
     IO("io.py", """
             isolation: thread
