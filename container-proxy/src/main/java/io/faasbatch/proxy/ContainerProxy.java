@@ -30,6 +30,22 @@ public final class ContainerProxy {
         }
         ProxyServer server = ProxyServer.start(ProxyConfig.from(System.getenv()), ContainerProxy::end);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+        String runtime = System.getenv("FAASBATCH_REHEARSE");
+        if (runtime != null) {
+            Thread rehearsal = new Thread(() -> rehearse(runtime), "rehearsal");
+            rehearsal.setDaemon(true);
+            server.onInit(rehearsal::interrupt);
+            rehearsal.start();
+        }
+    }
+
+    /** What goes wrong here harms nobody: the first function is loaded a little slower. */
+    private static void rehearse(String runtime) {
+        try {
+            TrainingRun.rehearse(runtime);
+        } catch (IOException e) {
+            System.err.println("the rehearsal ended early: " + e);
+        }
     }
 
     /** At once: what runs must not be reported as failed on the way out. Results that were written are on their way already. */

@@ -41,6 +41,13 @@ final class FunctionSlot {
     @GuardedBy("this")
     private Optional<Loaded> loaded = Optional.empty();
 
+    @GuardedBy("this")
+    private Runnable claims = () -> {};
+
+    synchronized void onClaim(Runnable heard) {
+        claims = heard;
+    }
+
     /** The caller alone may fill the slot, and must call {@link #fill} or {@link #release}. */
     synchronized void claim() throws RefusedException {
         if (claimed) {
@@ -48,6 +55,7 @@ final class FunctionSlot {
             throw new RefusedException(409, "AlreadyInitialised", "this container is " + state);
         }
         claimed = true;
+        claims.run();
     }
 
     synchronized void fill(Loaded function) {

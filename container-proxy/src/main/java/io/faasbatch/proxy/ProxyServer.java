@@ -68,6 +68,11 @@ final class ProxyServer implements AutoCloseable {
         return List.of(new JvmLoader(json, limits.logBytes()), new PythonLoader(json, breakdown));
     }
 
+    /** Called when a function comes. */
+    void onInit(Runnable heard) {
+        slot.onClaim(heard);
+    }
+
     int port() {
         return http.getAddress().getPort();
     }

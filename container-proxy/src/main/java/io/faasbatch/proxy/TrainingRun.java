@@ -15,8 +15,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Goes once through all this program does, so that the JVM can put the classes it needs into an AOT cache: {@code java
- * -XX:AOTCacheOutput=FILE -jar container-proxy.jar --train [runtime]}.
+ * Goes through all this program does, on a server and a code directory of its own: once for all, so that the JVM can put the classes it needs into an AOT cache ({@code java
+ * -XX:AOTCacheOutput=FILE -jar container-proxy.jar --train [runtime]}), and in a container that waits for a function, so that the way is compiled when it comes.
  */
 final class TrainingRun {
 
@@ -24,6 +24,16 @@ final class TrainingRun {
     private static final String CLASS_FILE = TrainingFunction.class.getName().replace('.', '/') + ".class";
 
     private TrainingRun() {}
+
+    /** How often a waiting container goes through everything. */
+    private static final int REHEARSALS = 8;
+
+    /** Ends early when it is interrupted. */
+    static void rehearse(String runtime) throws IOException {
+        for (int i = 0; i < REHEARSALS && !Thread.currentThread().isInterrupted(); i++) {
+            run(runtime);
+        }
+    }
 
     /** Fails when any of the answers is not the right one: a cache from a broken run would go unnoticed. */
     static void run(String runtime) throws IOException {
@@ -39,6 +49,9 @@ final class TrainingRun {
                 expect("\"ok\"", call(server, "POST", "/batch", batch(round)));
             }
             expect("\"batches\":" + ROUNDS, call(server, "GET", "/metrics", ""));
+        } finally {
+            Directories.empty(codeDir);
+            Files.delete(codeDir);
         }
     }
 

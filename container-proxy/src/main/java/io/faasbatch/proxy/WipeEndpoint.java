@@ -2,11 +2,8 @@ package io.faasbatch.proxy;
 
 import io.faasbatch.proxy.runtime.RuntimeLoader;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -49,9 +46,9 @@ final class WipeEndpoint {
         slot.takeOut().close();
         endProcesses();
         for (Path directory : WRITABLE) {
-            empty(directory);
+            Directories.empty(directory);
         }
-        empty(codeDir);
+        Directories.empty(codeDir);
         checkShared();
         loader.renew();
         slot.release();
@@ -87,22 +84,6 @@ final class WipeEndpoint {
         for (Path table : SHARED) {
             if (Files.isReadable(table) && Files.readAllLines(table).size() > 1) {
                 throw new RefusedException(500, "CannotWipe", "the function left shared memory or queues: " + table);
-            }
-        }
-    }
-
-    private static void empty(Path root) throws IOException {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-            for (Path entry : entries) {
-                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                    // The function may have taken away the right to look into it.
-                    Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rwx------"));
-                    empty(entry);
-                }
-                Files.delete(entry);
             }
         }
     }

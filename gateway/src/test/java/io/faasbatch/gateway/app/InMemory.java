@@ -420,7 +420,7 @@ final class InMemory {
         }
 
         @Override
-        public Instance start(ContainerId id, Shape shape) {
+        public Instance start(ContainerId id, Shape shape, boolean ahead) {
             return new Instance(id, "native", URI.create("http://127.0.0.1:5000"));
         }
 

@@ -36,11 +36,12 @@ final class ContainerLife {
     }
 
     /** Waits for a place, then for a container without a function. */
-    Sandbox.Instance start(ContainerId id, Shape shape) throws StartFailedException, InterruptedException {
+    Sandbox.Instance start(ContainerId id, Shape shape, boolean ahead)
+            throws StartFailedException, InterruptedException {
         places.acquire();
         boolean up = false;
         try {
-            Sandbox.Instance instance = starter.start(id, shape);
+            Sandbox.Instance instance = starter.start(id, shape, ahead);
             up = true;
             return instance;
         } finally {

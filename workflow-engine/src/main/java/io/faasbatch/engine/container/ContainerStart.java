@@ -53,10 +53,11 @@ final class ContainerStart {
     }
 
     /** A container whose proxy answers. When it throws, nothing is left of the container. */
-    Sandbox.Instance start(ContainerId id, Shape shape) throws StartFailedException, InterruptedException {
+    Sandbox.Instance start(ContainerId id, Shape shape, boolean ahead)
+            throws StartFailedException, InterruptedException {
         turns.acquire();
         try {
-            Sandbox.Instance instance = create(id, shape);
+            Sandbox.Instance instance = create(id, shape, ahead);
             boolean up = false;
             try {
                 awaitProxy(instance);
@@ -137,9 +138,9 @@ final class ContainerStart {
         }
     }
 
-    private Sandbox.Instance create(ContainerId id, Shape shape) throws StartFailedException {
+    private Sandbox.Instance create(ContainerId id, Shape shape, boolean ahead) throws StartFailedException {
         try {
-            return sandbox.start(id, shape);
+            return sandbox.start(id, shape, ahead);
         } catch (SandboxException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         }

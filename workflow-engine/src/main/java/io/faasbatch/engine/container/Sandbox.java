@@ -17,9 +17,10 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Creates and starts a container of the shape, without a function; its proxy may not answer yet.
      *
+     * @param ahead whether no function waits for it, so that it has time to get ready for one
      * @throws SandboxException when the Engine refuses or does not answer
      */
-    Instance start(ContainerId id, Shape shape);
+    Instance start(ContainerId id, Shape shape, boolean ahead);
 
     /** Removes the container and all that belongs to it; nothing happens when it is gone. */
     void remove(Instance instance);

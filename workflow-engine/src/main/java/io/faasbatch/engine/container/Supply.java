@@ -126,7 +126,7 @@ final class Supply {
     }
 
     private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
-        Source fresh = () -> life.start(id, shape);
+        Source fresh = () -> life.start(id, shape, false);
         if (fits(shape)) {
             return Optional.of(fresh);
         }
@@ -340,7 +340,7 @@ final class Supply {
 
     private void bringUp(WarmPool.Generic generic) {
         try {
-            Sandbox.Instance instance = life.start(generic.id, generic.shape);
+            Sandbox.Instance instance = life.start(generic.id, generic.shape, true);
             boolean wanted;
             synchronized (lock) {
                 wanted = generic.taken() || !closed;

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,9 +91,9 @@ public final class DockerSandbox implements Sandbox {
     }
 
     @Override
-    public Instance start(ContainerId id, Shape shape) {
+    public Instance start(ContainerId id, Shape shape, boolean ahead) {
         String image = imageOf(shape);
-        String dockerId = ask("create a container of " + image, () -> create(id, shape, image));
+        String dockerId = ask("create a container of " + image, () -> create(id, shape, image, ahead));
         boolean started = false;
         try {
             Instance running = ask("start a container of " + image, () -> {
@@ -116,14 +117,14 @@ public final class DockerSandbox implements Sandbox {
         return image;
     }
 
-    private String create(ContainerId id, Shape shape, String image) {
+    private String create(ContainerId id, Shape shape, String image, boolean ahead) {
         network.gateway();
         try {
             return docker.createContainerCmd(image)
                     .withHostConfig(hardening.hostConfig(shape))
                     .withUser(Hardening.USER)
                     .withHostName(hostName(id))
-                    .withEnv(environment(shape))
+                    .withEnv(environment(shape, ahead))
                     .withLabels(Labels.of(settings.worker(), instance, id, shape, settings.making()))
                     .exec()
                     .getId();
@@ -134,11 +135,15 @@ public final class DockerSandbox implements Sandbox {
     }
 
     /** An image of the function's own says itself what it is for. */
-    private static List<String> environment(Shape shape) {
-        String contained = "FAASBATCH_CONTAINED=true";
-        return shape.image().isPresent()
-                ? List.of(contained)
-                : List.of(contained, "FAASBATCH_RUNTIME=" + shape.runtime());
+    private static List<String> environment(Shape shape, boolean ahead) {
+        List<String> environment = new ArrayList<>(List.of("FAASBATCH_CONTAINED=true"));
+        if (shape.image().isEmpty()) {
+            environment.add("FAASBATCH_RUNTIME=" + shape.runtime());
+        }
+        if (ahead) {
+            environment.add("FAASBATCH_REHEARSE=" + shape.runtime());
+        }
+        return environment;
     }
 
     private static String hostName(ContainerId id) {

@@ -59,10 +59,10 @@ public final class ProcessSandbox implements Sandbox {
     }
 
     @Override
-    public Instance start(ContainerId id, Shape shape) {
+    public Instance start(ContainerId id, Shape shape, boolean ahead) {
         Path folder = settings.folder().resolve(run).resolve(UUID.randomUUID().toString());
         try {
-            Child child = new Child(launch(folder, shape), folder);
+            Child child = new Child(launch(folder, shape, ahead), folder);
             String nativeId = Long.toString(child.process().pid());
             children.put(nativeId, child);
             ProcessRecord.of(child.process().toHandle()).write(folder);
@@ -72,7 +72,7 @@ public final class ProcessSandbox implements Sandbox {
         }
     }
 
-    private Process launch(Path folder, Shape shape) throws IOException {
+    private Process launch(Path folder, Shape shape, boolean ahead) throws IOException {
         Path code = Folders.create(folder.resolve("code"));
         Path tmp = Folders.create(folder.resolve("tmp"));
         ProcessBuilder builder = new ProcessBuilder(
@@ -89,6 +89,9 @@ public final class ProcessSandbox implements Sandbox {
                 .redirectOutput(folder.resolve("output").toFile());
         builder.environment().keySet().retainAll(PASSED_ON);
         builder.environment().putAll(environment(folder, code, tmp, shape));
+        if (ahead) {
+            builder.environment().put("FAASBATCH_REHEARSE", shape.runtime());
+        }
         return builder.start();
     }
 

@@ -51,7 +51,7 @@ final class FakeSandbox implements Sandbox {
     }
 
     @Override
-    public Instance start(ContainerId id, Shape shape) {
+    public Instance start(ContainerId id, Shape shape, boolean ahead) {
         SandboxException refused = refusal;
         started.add(id);
         if (refused != null) {

@@ -49,7 +49,7 @@ class DockerSandboxIT {
 
     @Test
     void everyContainerIsHardened() {
-        Sandbox.Instance instance = sandbox.start(new ContainerId("c1"), shape(Optional.empty()));
+        Sandbox.Instance instance = sandbox.start(new ContainerId("c1"), shape(Optional.empty()), false);
         InspectContainerResponse found =
                 docker.inspectContainerCmd(instance.nativeId()).exec();
         HostConfig host = found.getHostConfig();
@@ -88,10 +88,10 @@ class DockerSandboxIT {
     @Test
     void whatAnEarlierRunLeftIsUsedAgainWhenItIsTheSameAndRunsAndElseRemoved() {
         DockerSandbox earlier = new DockerSandbox(settings);
-        Sandbox.Instance running = earlier.start(new ContainerId("c1"), shape(Optional.empty()));
-        Sandbox.Instance stopped = earlier.start(new ContainerId("c2"), shape(Optional.empty()));
+        Sandbox.Instance running = earlier.start(new ContainerId("c1"), shape(Optional.empty()), false);
+        Sandbox.Instance stopped = earlier.start(new ContainerId("c2"), shape(Optional.empty()), false);
         docker.killContainerCmd(stopped.nativeId()).exec();
-        Sandbox.Instance own = sandbox.start(new ContainerId("c1"), shape(Optional.empty()));
+        Sandbox.Instance own = sandbox.start(new ContainerId("c1"), shape(Optional.empty()), false);
         List<Sandbox.Leftover> kept = sandbox.takeOver();
         assertThat(kept).hasSize(1);
         assertThat(kept.getFirst().instance().nativeId()).isEqualTo(running.nativeId());
@@ -109,7 +109,7 @@ class DockerSandboxIT {
 
     @Test
     void aMissingImageIsNamed() {
-        assertThatThrownBy(() -> sandbox.start(new ContainerId("c1"), shape(Optional.of("faasbatch/none:none"))))
+        assertThatThrownBy(() -> sandbox.start(new ContainerId("c1"), shape(Optional.of("faasbatch/none:none")), false))
                 .isInstanceOf(SandboxException.class)
                 .hasMessageContaining("faasbatch/none:none");
     }
