@@ -23,7 +23,11 @@ final class FilterQueue {
 
     static final int WINDOW = 100;
     static final int OVERLOAD = 3;
-    /** Before two invocations have arrived. */
+
+    /** Fewer arrivals tell nothing of the time between them. */
+    static final int LEAST_ARRIVALS = 10;
+
+    /** Before so many have arrived. */
     static final long FIRST_SLICE = Duration.ofMillis(100).toNanos();
 
     /** To change the class of a container takes about a millisecond. */
@@ -110,7 +114,7 @@ final class FilterQueue {
     }
 
     long slice() {
-        if (arrivals.size() < 2) {
+        if (arrivals.size() < LEAST_ARRIVALS) {
             return FIRST_SLICE;
         }
         long between = (arrivals.getLast() - arrivals.getFirst()) / (arrivals.size() - 1);
