@@ -9,6 +9,9 @@ public final class Strategies {
     /** The name of the strategy that holds where nothing else is said. */
     public static final String DEFAULT = AdaptiveStrategy.NAME;
 
+    /** The name of the strategy whose containers take turns on the cores. */
+    public static final String SFS = VanillaStrategy.SFS;
+
     private static final List<Strategy> ALL = List.of(
             new AdaptiveStrategy(),
             new FaasBatchStrategy(),

@@ -3,6 +3,7 @@ package io.faasbatch.gateway.worker;
 import io.faasbatch.engine.http.InvocationCall;
 import io.faasbatch.engine.http.Problem;
 import io.faasbatch.engine.invocation.CapacityException;
+import io.faasbatch.engine.invocation.StrategyRefusedException;
 import io.faasbatch.engine.worker.WorkerUnavailableException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -134,6 +135,9 @@ final class WorkerClient implements AutoCloseable {
         if (problem != null && problem.is("worker-limit")) {
             return new CapacityException(text(problem), false, wait);
         }
+        if (problem != null && problem.is("strategy-refused")) {
+            return new StrategyRefusedException(text(problem));
+        }
         if (status == 401) {
             return new WorkerUnavailableException("a worker refuses the cluster token of this gateway", null);
         }
@@ -158,6 +162,7 @@ final class WorkerClient implements AutoCloseable {
     private static Throwable failure(String uri, Throwable error) {
         return switch (error) {
             case CapacityException e -> e;
+            case StrategyRefusedException e -> e;
             case WorkerUnavailableException e -> e;
             case ConnectTimeoutException e -> new NotSentException("no connection to " + uri + " in time", e);
             case ConnectException e -> new NotSentException("no connection to " + uri, e);

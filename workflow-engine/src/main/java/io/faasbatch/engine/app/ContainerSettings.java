@@ -26,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxContainerMemory most memory that all containers together may be allowed to use; four fifths of the machine's when not given
  * @param warmPool generic containers kept ready for each runtime: a number, or {@code adaptive}
  * @param warmRuntimes the runtimes that generic containers are kept of from the start; others get theirs once they are used
+ * @param coreOwnership whether each container with work gets its part of the cores, by what its function needs
  */
 @ConfigurationProperties("faasbatch")
 public record ContainerSettings(
@@ -39,7 +40,8 @@ public record ContainerSettings(
         @DefaultValue("60s") Duration containerStartTimeout,
         @Nullable ByteSize maxContainerMemory,
         @DefaultValue("adaptive") String warmPool,
-        @DefaultValue({"python3", "java"}) List<String> warmRuntimes) {
+        @DefaultValue({"python3", "java"}) List<String> warmRuntimes,
+        @DefaultValue("on") boolean coreOwnership) {
 
     private static final String ADAPTIVE = "adaptive";
     private static final int MOST_WARM = 1000;

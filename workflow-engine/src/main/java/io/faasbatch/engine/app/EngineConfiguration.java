@@ -112,9 +112,21 @@ public class EngineConfiguration {
     }
 
     @Bean
+    CoreScheduling coreScheduling(
+            WorkerInfo worker,
+            Sandbox sandbox,
+            ContainerSettings settings,
+            LiveDispatch dispatch,
+            ScheduledExecutorService invocationTimers) {
+        return new CoreScheduling(
+                sandbox, settings.coreOwnership(), Math.max(1, worker.cpus()), dispatch, invocationTimers);
+    }
+
+    @Bean
     ContainerPool containerPool(
             WorkerInfo worker,
             Sandbox sandbox,
+            CoreScheduling cores,
             FunctionCatalog functions,
             StoreAccessPoint store,
             ContainerSettings settings,
@@ -123,7 +135,7 @@ public class EngineConfiguration {
         PoolLimits limits = settings.limits(
                 PoolLimits.forMachine(worker.memoryBytes(), worker.cpus()),
                 sizes.maxValue().bytes());
-        return new ContainerPool(
+        ContainerPool pool = new ContainerPool(
                 worker.id(),
                 sandbox,
                 functions,
@@ -132,6 +144,8 @@ public class EngineConfiguration {
                 settings.keepAlivePolicy(),
                 invocationTimers,
                 TimeSource.SYSTEM);
+        pool.watch(cores.occupancy());
+        return pool;
     }
 
     @Bean

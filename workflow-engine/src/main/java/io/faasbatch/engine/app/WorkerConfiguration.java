@@ -7,6 +7,7 @@ import io.faasbatch.engine.invocation.DispatchDefaults;
 import io.faasbatch.engine.invocation.InvocationJournal;
 import io.faasbatch.engine.invocation.Invoker;
 import io.faasbatch.engine.invocation.LiveDispatch;
+import io.faasbatch.engine.invocation.StrategyRefusedException;
 import io.faasbatch.engine.worker.WorkLoop;
 import io.faasbatch.engine.worker.Worker;
 import io.faasbatch.engine.worker.WorkerHealth;
@@ -39,14 +40,23 @@ public class WorkerConfiguration {
     }
 
     @Bean
-    LiveDispatch liveDispatch(GroupingSettings grouping, ContainerSettings containers, WorkerInfo worker) {
-        return new LiveDispatch(new DispatchDefaults(
+    LiveDispatch liveDispatch(
+            GroupingSettings grouping, ContainerSettings containers, WorkerInfo worker, Sandbox sandbox) {
+        DispatchDefaults configured = new DispatchDefaults(
                 grouping.strategy(),
                 grouping.dispatchInterval(),
                 containers.maxContainersPerFunction(),
                 grouping.maxPendingPerFunction(),
                 Optional.ofNullable(grouping.latencyTarget()),
-                Math.max(1, worker.cpus())));
+                Math.max(1, worker.cpus()));
+        try {
+            return new LiveDispatch(configured, new HostStrategies(sandbox));
+        } catch (StrategyRefusedException e) {
+            throw new StartException(
+                    String.valueOf(e.getMessage()),
+                    "Give the worker what it lacks, or choose another faasbatch.strategy (FAASBATCH_STRATEGY).",
+                    e);
+        }
     }
 
     /** Fails, with a sentence a person can act on, when no container could be started. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class BatchDelivery implements Runnable {
 
     private final Container container;
     private final URI proxy;
+    private final Supplier<Occupancy.Stay> stay;
     private final Batch<PendingInvocation> batch;
     private final Duration unused;
     private final PendingInvocation.ColdStart coldStart;
@@ -54,12 +56,14 @@ final class BatchDelivery implements Runnable {
     private final Map<String, PendingInvocation> open = new LinkedHashMap<>();
 
     /**
+     * @param stay tells that the container has work from now on
      * @param unused how long the container has had nothing to do
      * @param coldStart when the container was started
      */
     BatchDelivery(
             Container container,
             URI proxy,
+            Supplier<Occupancy.Stay> stay,
             Batch<PendingInvocation> batch,
             Duration unused,
             PendingInvocation.ColdStart coldStart,
@@ -68,6 +72,7 @@ final class BatchDelivery implements Runnable {
             TimeSource time) {
         this.container = container;
         this.proxy = proxy;
+        this.stay = stay;
         this.batch = batch;
         this.unused = unused;
         this.coldStart = coldStart;
@@ -89,7 +94,7 @@ final class BatchDelivery implements Runnable {
                 return;
             }
             reached = true;
-            exchange(request);
+            exchange(request, stay.get());
             if (!open.isEmpty()) {
                 fail(true, "it left invocations unanswered");
             }
@@ -142,21 +147,28 @@ final class BatchDelivery implements Runnable {
         return new BatchRequest(batch.id(), onWire);
     }
 
-    private void exchange(BatchRequest request) throws IOException, InterruptedException {
-        ProxyClient.Answer answer = proxies.batch(proxy, request);
-        outcome.opened(container, answer);
+    private void exchange(BatchRequest request, Occupancy.Stay busy) throws IOException, InterruptedException {
         try {
-            answer.forEach(this::ended);
+            ProxyClient.Answer answer = proxies.batch(proxy, request);
+            outcome.opened(container, answer);
+            try {
+                answer.forEach(result -> ended(result, busy));
+            } finally {
+                outcome.closed(container, answer);
+            }
         } finally {
-            outcome.closed(container, answer);
+            busy.ends();
         }
     }
 
-    private void ended(InvocationResult result) {
+    private void ended(InvocationResult result, Occupancy.Stay busy) {
         PendingInvocation invocation = open.remove(result.id());
         if (invocation == null) {
             LOG.warn("{} answered for {}, which batch {} does not wait for", container, result.id(), batch.id());
             return;
+        }
+        if (open.isEmpty()) {
+            busy.ends();
         }
         outcome.answered(container, invocation, result);
         invocation.complete(result);

@@ -59,6 +59,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private final BatchDelivery.Outcome outcome = new DeliveryOutcome();
     private final List<ScheduledFuture<?>> rounds;
     private volatile Demand demand = new NoDemand();
+    private volatile Occupancy occupancy = Occupancy.of(List.of());
 
     private final Object lock = new Object();
 
@@ -133,6 +134,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             supply.adopt(leftovers);
             supply.refill();
         });
+    }
+
+    /** Says who is told which containers have work; called before the first invocation. */
+    public void watch(Occupancy listener) {
+        occupancy = listener;
     }
 
     @Override
@@ -294,7 +300,15 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     /** Under the lock. */
     private void run(Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch, Duration unused) {
         Thread.startVirtualThread(new BatchDelivery(
-                container, instance.proxy(), batch, unused, container.coldStart(), proxies, outcome, time));
+                container,
+                instance.proxy(),
+                () -> occupancy.begins(instance, container.function),
+                batch,
+                unused,
+                container.coldStart(),
+                proxies,
+                outcome,
+                time));
     }
 
     /** Takes a broken container out of service; nothing happens when it was out. */

@@ -4,6 +4,7 @@ import io.faasbatch.grouping.ContainerId;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes and removes containers: Docker, or plain processes where there is none. Calls wait for the Engine. */
 public interface Sandbox extends AutoCloseable {
@@ -45,6 +46,16 @@ public interface Sandbox extends AutoCloseable {
 
     /** @throws SandboxException with a sentence a person can act on when no container could be started now */
     void check();
+
+    /** Empty where the CPU time of containers cannot be bounded. */
+    default Optional<CpuControl> cpuControl() {
+        return Optional.empty();
+    }
+
+    /** Empty where nothing keeps containers apart from the rest of the machine. */
+    default Optional<RealTime> realTime() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

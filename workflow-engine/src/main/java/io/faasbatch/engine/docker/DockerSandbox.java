@@ -9,6 +9,8 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import io.faasbatch.engine.container.CpuControl;
+import io.faasbatch.engine.container.RealTime;
 import io.faasbatch.engine.container.Sandbox;
 import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.container.Shape;
@@ -16,7 +18,6 @@ import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.protocol.ExitCode;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ public final class DockerSandbox implements Sandbox {
         this.docker = connect(settings);
         this.network = new BridgeNetwork(docker, settings.network());
         this.hardening = new Hardening(settings);
-        this.memory = new MemoryReader(docker, Path.of("/sys/fs/cgroup"));
+        this.memory = new MemoryReader(docker, ControlGroups.USUAL);
     }
 
     /** No version is asked for, so the Engine answers in its own. */
@@ -287,6 +288,16 @@ public final class DockerSandbox implements Sandbox {
             readings.put(dockerId, new Reading(System.nanoTime(), read));
             bytes.put(dockerId, read);
         });
+    }
+
+    @Override
+    public Optional<CpuControl> cpuControl() {
+        return Optional.of(new CpuGroups(new ControlGroups(ControlGroups.USUAL), docker));
+    }
+
+    @Override
+    public Optional<RealTime> realTime() {
+        return Optional.of(new RealTimeGroups(new ControlGroups(ControlGroups.USUAL)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.faasbatch.engine.http;
 import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.definition.InvalidDefinitionException;
 import io.faasbatch.engine.invocation.CapacityException;
+import io.faasbatch.engine.invocation.StrategyRefusedException;
 import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.engine.worker.WorkerUnavailableException;
 import java.time.Duration;
@@ -31,6 +32,9 @@ final class Problems {
             case ProblemException problem -> problem;
             case InvalidDefinitionException invalid -> invalid(invalid);
             case CapacityException refused -> capacity(refused);
+            case StrategyRefusedException refused ->
+                new ProblemException(
+                        HttpStatus.UNPROCESSABLE_CONTENT, "strategy-refused", String.valueOf(refused.getMessage()));
             case StorageUnavailableException away -> unavailable("storage-unavailable", "Redis does not answer", away);
             case WorkerUnavailableException away -> unavailable("worker-unavailable", away.getMessage(), away);
             case SandboxException away -> unavailable("sandbox-unavailable", away.getMessage(), away);

@@ -4,6 +4,7 @@ import io.faasbatch.grouping.Batcher;
 import io.faasbatch.grouping.BatcherClosedException;
 import io.faasbatch.grouping.PendingLimitException;
 import io.faasbatch.grouping.RunTimes;
+import io.faasbatch.protocol.ErrorDetail;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -67,8 +68,10 @@ public final class BatchingInvoker implements Invoker, AutoCloseable {
         try {
             batcher.submit(
                     invocation.functionId(),
-                    dispatch.defaults().policyOf(invocation.request().function()),
+                    dispatch.policyOf(invocation.request().function()),
                     invocation);
+        } catch (StrategyRefusedException e) {
+            invocation.fail(new ErrorDetail(PlatformErrors.STRATEGY_REFUSED, String.valueOf(e.getMessage()), null));
         } catch (PendingLimitException e) {
             throw new CapacityException(String.valueOf(e.getMessage()), e.ofFunction(), e.retryAfter());
         } catch (BatcherClosedException e) {

@@ -12,6 +12,9 @@ public final class PlatformErrors {
     /** The worker was shut down first. */
     public static final String WORKER_STOPPED = "WorkerStopped";
 
+    /** The function asks for a strategy that this worker cannot keep; it cannot the next time either. */
+    public static final String STRATEGY_REFUSED = "StrategyRefused";
+
     private static final Set<String> ALL = Set.of(START_FAILED, WORKER_STOPPED);
 
     private PlatformErrors() {}
