@@ -102,10 +102,10 @@ class FunctionPackageTest {
                 fault(
                         "name: other\nruntime: python3\nhandler: main:handle",
                         "1:7 name: differs from the name it is deployed under: count"),
-                fault("name: count\nhandler: main:handle", "1:1 runtime: is required: python3 or java; or image"),
+                fault("name: count\nhandler: main:handle", "1:1 runtime: is required: python3, java or nodejs; or image"),
                 fault(
                         "name: count\nruntime: python\nhandler: main:handle",
-                        "2:10 runtime: must be one of java, python3; did you mean python3?"),
+                        "2:10 runtime: must be one of java, nodejs, python3; did you mean python3?"),
                 fault(
                         "name: count\nruntime: python3\nimage: a\nhandler: main:handle",
                         "2:10 runtime: cannot stand beside image: the image brings its own runtime"),
@@ -128,6 +128,7 @@ class FunctionPackageTest {
                 fault(SHORTEST + "memory: 256", "4:9 memory: must be a size such as 256MiB or 1GiB"),
                 fault(SHORTEST + "timeout: 0s", "4:10 timeout: must be from 1ms to 1d"),
                 fault(SHORTEST + "dispatchInterval: 2h", "4:19 dispatchInterval: must be from 0s to 1h"),
+                fault(SHORTEST + "repurpose: perhaps", "4:12 repurpose: must be true or false, not text"),
                 fault(
                         SHORTEST + "strategy: vanila",
                         "4:11 strategy: must be one of faasbatch, vanilla; did you mean vanilla?"),
