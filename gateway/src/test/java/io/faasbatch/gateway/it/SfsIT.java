@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,61 +40,67 @@ final class SfsIT {
     @TempDir
     Path home;
 
-    private RunningGateway gateway;
-
-    @BeforeEach
-    void start() {
-        gateway = RunningGateway.start(home, RunningGateway.freePort(), Map.of("FAASBATCH_WARM_POOL", "0"));
-    }
-
-    @AfterEach
-    void stop() {
-        gateway.close();
-    }
-
     @Test
     void anInvocationIsInTheRealTimeClassForItsSliceOnlyOrSfsIsRefused() {
-        gateway.deploy("loop", FunctionZip.python("loop", "strategy: sfs\n", COMPUTING));
-        HttpResponse<String> chosen = gateway.put("/v1/dispatch", "application/json", BodyPublishers.ofString(CHOICE));
-        if (chosen.statusCode() == 200) {
-            assertTurns();
-        } else {
-            assertRefused(chosen);
+        try (RunningGateway gateway = start("docker")) {
+            HttpResponse<String> chosen = choose(gateway);
+            if (chosen.statusCode() == 200) {
+                assertTurns(gateway);
+            } else {
+                assertRefused(gateway, chosen);
+            }
         }
     }
 
-    private void assertTurns() {
-        call("0").join();
-        CompletableFuture<HttpResponse<String>> running = call("6");
-        RunningGateway.await("threads in the real-time class", LIMIT, () -> realTimeThreads() > 0);
-        RunningGateway.await("all threads to be normal again", LIMIT, () -> realTimeThreads() == 0);
+    @Test
+    void whereNothingKeepsFunctionsApartSfsIsRefused() {
+        try (RunningGateway gateway = start("process")) {
+            assertRefused(gateway, choose(gateway));
+        }
+    }
+
+    private RunningGateway start(String sandbox) {
+        return RunningGateway.start(
+                home, RunningGateway.freePort(), Map.of("FAASBATCH_WARM_POOL", "0", "FAASBATCH_SANDBOX", sandbox));
+    }
+
+    private static HttpResponse<String> choose(RunningGateway gateway) {
+        gateway.deploy("loop", FunctionZip.python("loop", "strategy: sfs\n", COMPUTING));
+        return gateway.put("/v1/dispatch", "application/json", BodyPublishers.ofString(CHOICE));
+    }
+
+    private static void assertTurns(RunningGateway gateway) {
+        call(gateway, "0").join();
+        CompletableFuture<HttpResponse<String>> running = call(gateway, "6");
+        RunningGateway.await("threads in the real-time class", LIMIT, () -> realTimeThreads(gateway) > 0);
+        RunningGateway.await("all threads to be normal again", LIMIT, () -> realTimeThreads(gateway) == 0);
         assertThat(running).as("it was put back while it ran").isNotDone();
         assertThat(RunningGateway.success(running.join()).get("output").asString())
                 .isEqualTo("done");
 
         for (int i = 0; i < 20; i++) {
-            RunningGateway.success(call("0.01").join());
+            RunningGateway.success(call(gateway, "0.01").join());
         }
-        RunningGateway.await("nothing to be left in the real-time class", LIMIT, () -> realTimeThreads() == 0);
+        RunningGateway.await("nothing to be left in the real-time class", LIMIT, () -> realTimeThreads(gateway) == 0);
         assertThat(gateway.log()).doesNotContain("real-time class:", "its turn in the normal class");
     }
 
-    private void assertRefused(HttpResponse<String> chosen) {
+    private static void assertRefused(RunningGateway gateway, HttpResponse<String> chosen) {
         assertThat(chosen.statusCode()).isEqualTo(422);
         assertThat(chosen.body()).contains("strategy-refused", "strategy sfs cannot be used on this worker");
-        HttpResponse<String> called = call("0").join();
+        HttpResponse<String> called = call(gateway, "0").join();
         assertThat(called.body()).contains("StrategyRefused", "strategy sfs cannot be used on this worker");
     }
 
-    private CompletableFuture<HttpResponse<String>> call(String seconds) {
+    private static CompletableFuture<HttpResponse<String>> call(RunningGateway gateway, String seconds) {
         return gateway.postAsync("/v1/functions/loop/invocations", seconds);
     }
 
-    private long realTimeThreads() {
+    private static long realTimeThreads(RunningGateway gateway) {
         List<Path> groups = new ArrayList<>();
         for (var container :
                 RunningGateway.success(gateway.get("/v1/containers")).get("items")) {
-            group(container.get("dockerId").asString()).ifPresent(groups::add);
+            group(container.path("dockerId").asString("")).ifPresent(groups::add);
         }
         return groups.stream()
                 .flatMap(tasks -> lines(tasks).stream())

@@ -79,6 +79,11 @@ public final class CoreController implements Occupancy, AutoCloseable {
             this.function = function.name().value();
             this.cpus = function.cpus();
         }
+
+        /** A container may have been wiped for another function since. */
+        boolean isOf(FunctionDefinition other) {
+            return function.equals(other.name().value());
+        }
     }
 
     /**
@@ -97,7 +102,9 @@ public final class CoreController implements Occupancy, AutoCloseable {
     public Stay begins(Sandbox.Instance container, FunctionDefinition function) {
         Tenant tenant;
         synchronized (this) {
-            tenant = tenants.computeIfAbsent(container.nativeId(), id -> new Tenant(id, function));
+            tenant = tenants.compute(
+                    container.nativeId(),
+                    (id, last) -> last != null && last.isOf(function) ? last : new Tenant(id, function));
             tenant.stays++;
             if (!rounds && !off) {
                 rounds = true;

@@ -58,6 +58,8 @@ public final class DockerSandbox implements Sandbox {
     private final BridgeNetwork network;
     private final Hardening hardening;
     private final MemoryReader memory;
+    private final ControlGroups groups = new ControlGroups(ControlGroups.USUAL);
+    private final RealTimeGroups realTime = new RealTimeGroups(groups);
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
     private record Reading(long atNanos, long bytes) {}
@@ -292,12 +294,12 @@ public final class DockerSandbox implements Sandbox {
 
     @Override
     public Optional<CpuControl> cpuControl() {
-        return Optional.of(new CpuGroups(new ControlGroups(ControlGroups.USUAL), docker));
+        return Optional.of(new CpuGroups(groups, docker));
     }
 
     @Override
     public Optional<RealTime> realTime() {
-        return Optional.of(new RealTimeGroups(new ControlGroups(ControlGroups.USUAL)));
+        return Optional.of(realTime);
     }
 
     @Override
@@ -371,6 +373,7 @@ public final class DockerSandbox implements Sandbox {
         } catch (SandboxException e) {
             LOG.warn("Containers may be left behind, to be removed at the next start: {}", e.getMessage());
         }
+        realTime.leave();
         try {
             docker.close();
         } catch (IOException e) {

@@ -77,6 +77,17 @@ final class RealTimeGroups implements RealTime {
                 + "); the worker has to run as root or with CAP_SYS_NICE, and /proc/sys/kernel/sched_rt_runtime_us must not be 0";
     }
 
+    /** Takes the group away, unless another worker's containers are in it. */
+    void leave() {
+        if (needsGroup()) {
+            try {
+                Files.deleteIfExists(groups.tree("cpu").resolve(GROUP));
+            } catch (IOException e) {
+                LOG.debug("The group {} stays: {}", GROUP, e.toString());
+            }
+        }
+    }
+
     private boolean needsGroup() {
         return groups.isVersion1() && Files.exists(groups.tree("cpu").resolve("cpu.rt_runtime_us"));
     }
