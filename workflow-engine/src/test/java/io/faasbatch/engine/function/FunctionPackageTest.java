@@ -102,7 +102,9 @@ class FunctionPackageTest {
                 fault(
                         "name: other\nruntime: python3\nhandler: main:handle",
                         "1:7 name: differs from the name it is deployed under: count"),
-                fault("name: count\nhandler: main:handle", "1:1 runtime: is required: python3, java or nodejs; or image"),
+                fault(
+                        "name: count\nhandler: main:handle",
+                        "1:1 runtime: is required: python3, java or nodejs; or image"),
                 fault(
                         "name: count\nruntime: python\nhandler: main:handle",
                         "2:10 runtime: must be one of java, nodejs, python3; did you mean python3?"),
