@@ -19,7 +19,9 @@ final class UnreadBody {
     /** Request attribute: the body was read to its end. */
     static final String READ = UnreadBody.class.getName() + ".read";
 
-    private static final int SHORT = 64 << 10;
+    /** Closing on a client that still writes can cost it the answer, so what is worth reading is read. */
+    private static final int SHORT = 256 << 10;
+
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private UnreadBody() {}
