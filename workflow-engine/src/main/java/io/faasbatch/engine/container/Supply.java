@@ -219,9 +219,7 @@ final class Supply {
 
     private void bringUp(Container container, int concurrency, Source source) {
         try {
-            Sandbox.Instance instance = source.get();
-            life.load(instance, container.function, concurrency);
-            up(container, instance);
+            up(container, loaded(container, concurrency, source));
         } catch (StartFailedException e) {
             LOG.warn("{} did not start: {}", container, e.getMessage());
             failed(container, e.detail());
@@ -232,6 +230,24 @@ final class Supply {
             LOG.error("{} did not start, for a reason that was not foreseen", container, e);
             failed(container, new ErrorDetail(PlatformErrors.START_FAILED, e.toString(), null));
         }
+    }
+
+    /** A container that was there already may have died unseen: then a new one is made, once. */
+    private Sandbox.Instance loaded(Container container, int concurrency, Source source)
+            throws StartFailedException, InterruptedException {
+        Sandbox.Instance instance = source.get();
+        try {
+            life.load(instance, container.function, concurrency);
+            return instance;
+        } catch (StartFailedException e) {
+            if (!e.detail().type().equals(PlatformErrors.START_FAILED)) {
+                throw e;
+            }
+            LOG.info("{} could not be loaded and is made anew: {}", container, e.getMessage());
+        }
+        Sandbox.Instance fresh = life.start(container.id, Shape.of(container.function), false);
+        life.load(fresh, container.function, concurrency);
+        return fresh;
     }
 
     private void up(Container container, Sandbox.Instance instance) {

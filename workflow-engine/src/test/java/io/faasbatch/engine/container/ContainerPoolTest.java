@@ -221,6 +221,14 @@ class ContainerPoolTest {
     }
 
     @Test
+    void aContainerThatDiesBeforeItIsGivenItsFunctionIsMadeAnew() {
+        sandbox.deadAtInit.set(1);
+        assertThat(ended(call("a", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.started).hasSize(2);
+        assertThat(sandbox.removed).containsExactly(sandbox.started.getFirst());
+    }
+
+    @Test
     void oneThatCannotBeWipedIsRemovedInstead() {
         sandbox.unwipeable = true;
         ended(call("a", "x"));

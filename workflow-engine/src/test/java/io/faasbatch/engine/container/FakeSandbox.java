@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +40,9 @@ final class FakeSandbox implements Sandbox {
     volatile @Nullable SandboxException refusal;
     volatile @Nullable ErrorDetail initError;
     volatile boolean unwipeable;
+    /** So many containers break the connection when they are given a function. */
+    final AtomicInteger deadAtInit = new AtomicInteger();
+
     volatile String cause = "exit code 137, " + OUT_OF_MEMORY;
     volatile List<Leftover> leftovers = List.of();
     final List<String> wiped = new CopyOnWriteArrayList<>();
@@ -100,6 +104,10 @@ final class FakeSandbox implements Sandbox {
     }
 
     private void init(HttpExchange exchange, String container) throws IOException {
+        if (deadAtInit.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            exchange.close();
+            return;
+        }
         ErrorDetail error = initError;
         String function = JSON.readTree(exchange.getRequestBody().readAllBytes())
                 .get("function")
