@@ -46,9 +46,12 @@ final class Supply {
     }
 
     /** Brings a container without a function. Waits. */
-    private interface Source {
+    private interface Bringer {
         Sandbox.Instance get() throws StartFailedException, InterruptedException;
     }
+
+    /** @param fresh whether the container is made for this function, and was not there already */
+    private record Source(boolean fresh, Bringer bringer) {}
 
     private final Object lock;
     private final String worker;
@@ -102,7 +105,8 @@ final class Supply {
         if (generic.isPresent()) {
             counts.warmTaken();
             refillSoon();
-            return Optional.of(begin(generic.get().id, function, concurrency, apart, () -> taken(generic.get())));
+            return Optional.of(begin(
+                    generic.get().id, function, concurrency, apart, new Source(false, () -> taken(generic.get()))));
         }
         if (creating >= limits.concurrentStarts()) {
             return Optional.empty();
@@ -126,30 +130,44 @@ final class Supply {
     }
 
     private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
-        Source fresh = () -> life.start(id, shape, false);
+        Source fresh = new Source(true, () -> life.start(id, shape, false));
+        evictGenericsFor(shape);
         if (fits(shape)) {
-            return Optional.of(fresh);
-        }
-        Optional<WarmPool.Generic> unused = warm.evict();
-        if (unused.isPresent()) {
-            var _ = discard(unused.get());
             return Optional.of(fresh);
         }
         FunctionId functionId = new FunctionId(function.name().value(), function.version());
         Optional<Container> used = function.repurpose() ? idleOfShape(shape, functionId) : Optional.empty();
         if (used.isPresent()) {
-            return Optional.of(wiped(used.get(), id, fresh));
+            return Optional.of(wiped(used.get(), id, shape));
         }
         return evictFor(shape, functionId) ? Optional.of(fresh) : Optional.empty();
     }
 
+    /** What no function has yet goes before what one has. */
+    private void evictGenericsFor(Shape shape) {
+        while (!fits(shape)) {
+            Optional<WarmPool.Generic> unused = warm.evict();
+            if (unused.isEmpty()) {
+                return;
+            }
+            var _ = discard(unused.get());
+        }
+    }
+
     /** Whether there is a place for one more container, beside those there are. */
     private boolean fits(Shape shape) {
-        List<WarmPool.Generic> generics = warm.all();
-        long memory = generics.stream()
-                .mapToLong(generic -> generic.shape.memoryBytes())
-                .sum();
-        return fits(shape, roster.size() + generics.size(), roster.memoryBytes() + memory);
+        return fits(shape, size(), memoryBytes());
+    }
+
+    private int size() {
+        return roster.size() + warm.all().size();
+    }
+
+    private long memoryBytes() {
+        return roster.memoryBytes()
+                + warm.all().stream()
+                        .mapToLong(generic -> generic.shape.memoryBytes())
+                        .sum();
     }
 
     private boolean fits(Shape shape, int containers, long memory) {
@@ -158,8 +176,8 @@ final class Supply {
 
     /** Takes idle containers of other functions out of service until there is a place; all stay when that is not enough. */
     private boolean evictFor(Shape shape, FunctionId function) {
-        long memory = roster.memoryBytes();
-        int size = roster.size();
+        long memory = memoryBytes();
+        int size = size();
         List<Container> chosen = new ArrayList<>();
         for (Container victim : keeping.inOrderOfLoss(roster.idleOfOthers(function))) {
             if (fits(shape, size, memory)) {
@@ -189,21 +207,21 @@ final class Supply {
     }
 
     /** Takes an idle container of another function out of service, to be wiped for a new one. */
-    private Source wiped(Container used, ContainerId id, Source otherwise) {
+    private Source wiped(Container used, ContainerId id, Shape shape) {
         Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
         keeping.evicted(used);
         roster.stop(used);
         roster.removed(used);
         counts.expired();
-        return () -> {
+        return new Source(false, () -> {
             boolean clean = life.wipe(instance);
             used.gone.complete(null);
             if (clean) {
                 counts.repurposed();
                 return instance.as(id);
             }
-            return otherwise.get();
-        };
+            return life.start(id, shape, false);
+        });
     }
 
     private static Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
@@ -235,12 +253,12 @@ final class Supply {
     /** A container that was there already may have died unseen: then a new one is made, once. */
     private Sandbox.Instance loaded(Container container, int concurrency, Source source)
             throws StartFailedException, InterruptedException {
-        Sandbox.Instance instance = source.get();
+        Sandbox.Instance instance = source.bringer().get();
         try {
             life.load(instance, container.function, concurrency);
             return instance;
         } catch (StartFailedException e) {
-            if (!e.detail().type().equals(PlatformErrors.START_FAILED)) {
+            if (source.fresh() || !e.detail().type().equals(PlatformErrors.START_FAILED)) {
                 throw e;
             }
             LOG.info("{} could not be loaded and is made anew: {}", container, e.getMessage());
@@ -320,11 +338,18 @@ final class Supply {
             return false;
         }
         synchronized (lock) {
-            warm.add(new WarmPool.Generic(
-                    instance.id(), leftover.shape(), CompletableFuture.completedFuture(instance), time.now()));
+            mine = !closed;
+            if (mine) {
+                warm.add(new WarmPool.Generic(
+                        instance.id(), leftover.shape(), CompletableFuture.completedFuture(instance), time.now()));
+            }
         }
-        listener.placeFreed();
-        return true;
+        if (mine) {
+            listener.placeFreed();
+        } else {
+            life.remove(instance);
+        }
+        return mine;
     }
 
     /** Starts what the warm pool lacks, one after the other, and only while no function waits for a start. */

@@ -142,9 +142,9 @@ public final class DockerSandbox implements Sandbox {
         List<String> environment = new ArrayList<>(List.of("FAASBATCH_CONTAINED=true"));
         if (shape.image().isEmpty()) {
             environment.add("FAASBATCH_RUNTIME=" + shape.runtime());
-        }
-        if (ahead) {
-            environment.add("FAASBATCH_REHEARSE=" + shape.runtime());
+            if (ahead) {
+                environment.add("FAASBATCH_REHEARSE=" + shape.runtime());
+            }
         }
         return environment;
     }

@@ -221,11 +221,23 @@ class ContainerPoolTest {
     }
 
     @Test
-    void aContainerThatDiesBeforeItIsGivenItsFunctionIsMadeAnew() {
+    void aContainerThatWasThereAndDiesBeforeItIsGivenItsFunctionIsMadeAnew() {
+        ended(call("a", "x"));
+        ended(call("b", "x"));
         sandbox.deadAtInit.set(1);
-        assertThat(ended(call("a", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
-        assertThat(sandbox.started).hasSize(2);
-        assertThat(sandbox.removed).containsExactly(sandbox.started.getFirst());
+        assertThat(ended(call("c", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.wiped).hasSize(1);
+        assertThat(sandbox.started).hasSize(3);
+        assertThat(pool.counters().startFailures()).isZero();
+    }
+
+    @Test
+    void aNewContainerThatDiesAtOnceFailsWhoWaitsForIt() {
+        sandbox.deadAtInit.set(1);
+        ErrorDetail error = ended(call("a", "x")).error();
+        assertThat(error).isNotNull();
+        assertThat(error.type()).isEqualTo("ContainerStartFailed");
+        assertThat(sandbox.removed).hasSize(1);
     }
 
     @Test
