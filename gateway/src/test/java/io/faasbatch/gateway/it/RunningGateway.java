@@ -2,6 +2,7 @@ package io.faasbatch.gateway.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +32,12 @@ public final class RunningGateway implements AutoCloseable {
     public static final JsonMapper JSON = JsonMapper.shared();
     private static final Path PROXY_JAR = Path.of("..", "container-proxy", "target", "container-proxy.jar");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final int FIRST_PORT = 20_000;
+    private static final int PORTS = 12_000;
+
+    /** Starts anywhere, as another run of the tests may be on the machine. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(PORTS));
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -71,11 +80,20 @@ public final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /**
+     * A port that is free now and that is given to nobody else: not by this method, and not by the system, which takes the ports of outgoing
+     * connections from 32768 on.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Somebody else's: the next one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

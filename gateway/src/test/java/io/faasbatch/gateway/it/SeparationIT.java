@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Fifty invocations of one function at once, each of which writes again and again all that it knows of itself: its id, execution,
@@ -116,8 +117,12 @@ final class SeparationIT {
         String id = execution.get("id").stringValue();
         for (int i = 0; i < INVOCATIONS; i++) {
             String own = id + ":s" + i;
-            assertThat(execution.at("/output/s" + i).toString())
-                    .isEqualTo("{\"id\":\"%s\",\"step\":\"s%d\",\"tag\":%d}".formatted(own, i, i));
+            assertThat(execution.at("/output/s" + i))
+                    .isEqualTo(JsonNodeFactory.instance
+                            .objectNode()
+                            .put("id", own)
+                            .put("step", "s" + i)
+                            .put("tag", i));
             List<String> lines = gateway.get("/v1/invocations/" + own + "/logs")
                     .body()
                     .lines()

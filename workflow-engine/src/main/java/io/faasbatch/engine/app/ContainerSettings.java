@@ -40,7 +40,7 @@ public record ContainerSettings(
         @DefaultValue("60s") Duration containerStartTimeout,
         @Nullable ByteSize maxContainerMemory,
         @DefaultValue("adaptive") String warmPool,
-        @DefaultValue("python3,java") List<String> warmRuntimes,
+        @DefaultValue({"python3", "java"}) List<String> warmRuntimes,
         @DefaultValue("on") boolean coreOwnership) {
 
     private static final String ADAPTIVE = "adaptive";

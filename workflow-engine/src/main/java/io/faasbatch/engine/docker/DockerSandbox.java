@@ -52,6 +52,11 @@ public final class DockerSandbox implements Sandbox {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration MEMORY_MAX_AGE = Duration.ofMillis(400);
 
+    /** The connection to a dying container breaks before the Engine knows that it has ended: on a busy machine, long before. */
+    private static final Duration EXIT_GRACE = Duration.ofSeconds(3);
+
+    private static final Duration EXIT_POLL = Duration.ofMillis(20);
+
     private final DockerSettings settings;
     private final String instance = UUID.randomUUID().toString();
     private final DockerClient docker;
@@ -189,15 +194,16 @@ public final class DockerSandbox implements Sandbox {
 
     @Override
     public boolean isRunning(Instance container) {
-        return ask("look at container " + container.nativeId(), () -> {
-            try {
-                InspectContainerResponse found =
-                        docker.inspectContainerCmd(container.nativeId()).exec();
-                return Boolean.TRUE.equals(found.getState().getRunning());
-            } catch (NotFoundException e) {
-                return false;
-            }
-        });
+        return ask("look at container " + container.nativeId(), () -> runs(container.nativeId()));
+    }
+
+    private boolean runs(String dockerId) {
+        try {
+            return Boolean.TRUE.equals(
+                    docker.inspectContainerCmd(dockerId).exec().getState().getRunning());
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 
     @Override
@@ -304,7 +310,17 @@ public final class DockerSandbox implements Sandbox {
 
     @Override
     public String causeOfDeath(Instance container) {
-        return ask("look at container " + container.nativeId(), () -> cause(container.nativeId()));
+        return ask("look at container " + container.nativeId(), () -> {
+            awaitEnd(container.nativeId());
+            return cause(container.nativeId());
+        });
+    }
+
+    private void awaitEnd(String dockerId) throws InterruptedException {
+        long end = System.nanoTime() + EXIT_GRACE.toNanos();
+        while (runs(dockerId) && System.nanoTime() - end < 0) {
+            Thread.sleep(EXIT_POLL);
+        }
     }
 
     private String cause(String dockerId) {

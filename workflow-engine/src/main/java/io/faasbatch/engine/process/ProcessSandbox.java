@@ -35,6 +35,10 @@ public final class ProcessSandbox implements Sandbox {
 
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The connection to a dying process breaks before it has ended. */
+    private static final Duration EXIT_GRACE = Duration.ofSeconds(3);
+
     private static final long KIBI = 1024;
     private static final String LOOPBACK = "127.0.0.1";
     /** Of the worker's environment, which may hold keys, a function sees these only. */
@@ -252,7 +256,7 @@ public final class ProcessSandbox implements Sandbox {
         if (child == null) {
             return "it was removed";
         }
-        if (child.process().isAlive()) {
+        if (!endedWithin(child.process(), EXIT_GRACE)) {
             return "it still runs, but does not answer as it should";
         }
         int code = child.process().exitValue();
