@@ -103,7 +103,9 @@ final class BatchEndpoint {
                     left--;
                 }
             }
-            out.flush();
+            if (left > 0) {
+                out.flush(); // the last ones go together with the end of the answer
+            }
         }
     }
 

@@ -103,7 +103,7 @@ class ReferencePagesTest {
                 .indexOf(component.getName());
         return Arrays.stream(type.getDeclaredConstructors()[0].getParameters()[index].getAnnotations())
                 .filter(DefaultValue.class::isInstance)
-                .map(found -> ((DefaultValue) found).value()[0])
+                .map(found -> String.join(",", ((DefaultValue) found).value()))
                 .findFirst()
                 .orElse("");
     }

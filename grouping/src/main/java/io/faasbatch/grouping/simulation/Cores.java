@@ -5,12 +5,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjDoubleConsumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The cores of the worker and what computes on them. Times are nanoseconds.
  *
- * <p>Shared: every container with something to compute has the same part of the cores, but no more than its limit and than its tasks
- * can use, one core each; what one leaves over is divided among the others. Within a container all have the same part.
+ * <p>Shared: every function with something to compute has the same part of the cores, but no more than its tasks can use, one core each; what one leaves
+ * over is divided among the others. Its containers share a function's part in the same way, and within a container the oldest tasks have it.
  *
  * <p>With a slice (SFS): tasks first run in the order they came, one to a core, undisturbed; one that has used up its slice falls
  * back among those that share what the first leave over.
@@ -24,7 +26,6 @@ final class Cores {
     private static final double FIRST_SHARE = 0.95;
 
     private final int cores;
-    private final double limit;
     private final double slice;
     private final List<Task> tasks = new ArrayList<>();
     private boolean stale;
@@ -32,9 +33,8 @@ final class Cores {
     private double used;
 
     /** @param slice in nanoseconds; 0 shares from the beginning */
-    Cores(int cores, double limit, double slice) {
+    Cores(int cores, double slice) {
         this.cores = cores;
-        this.limit = limit;
         this.slice = slice;
     }
 
@@ -97,33 +97,45 @@ final class Cores {
     private void share() {
         stale = false;
         double free = cores * FIRST_SHARE;
-        Map<Object, List<Task>> sharing = new LinkedHashMap<>();
+        Map<Object, Map<Object, List<Task>>> sharing = new LinkedHashMap<>();
         for (Task task : tasks) {
             if (untilFallBack(task) < Double.POSITIVE_INFINITY) {
-                task.rate = Math.min(free, Math.min(1, limit));
+                task.rate = Math.min(free, 1);
                 free -= task.rate;
             } else {
-                sharing.computeIfAbsent(task.container, _ -> new ArrayList<>()).add(task);
+                sharing.computeIfAbsent(task.function, _ -> new LinkedHashMap<>())
+                        .computeIfAbsent(task.container, _ -> new ArrayList<>())
+                        .add(task);
             }
         }
-        divide(free + cores * (1 - FIRST_SHARE), sharing);
+        divide(
+                free + cores * (1 - FIRST_SHARE),
+                List.copyOf(sharing.values()),
+                Cores::tasks,
+                (function, part) -> divide(part, List.copyOf(function.values()), List::size, Cores::oldestFirst));
     }
 
-    private void divide(double cores, Map<Object, List<Task>> sharing) {
-        List<List<Task>> smallestFirst = sharing.values().stream()
-                .sorted(Comparator.comparingDouble(this::most))
-                .toList();
+    /** Equal parts, as far as each can use its part. */
+    private static <T> void divide(double cores, List<T> sharing, ToDoubleFunction<T> most, ObjDoubleConsumer<T> give) {
         double free = cores;
-        int others = smallestFirst.size();
-        for (List<Task> container : smallestFirst) {
-            double part = Math.min(most(container), free / others);
-            container.forEach(task -> task.rate = part / container.size());
+        int others = sharing.size();
+        for (T one : sharing.stream().sorted(Comparator.comparingDouble(most)).toList()) {
+            double part = Math.min(most.applyAsDouble(one), free / others);
+            give.accept(one, part);
             free -= part;
             others--;
         }
     }
 
-    private double most(List<Task> container) {
-        return Math.min(limit, container.size());
+    private static double tasks(Map<Object, List<Task>> function) {
+        return function.values().stream().mapToInt(List::size).sum();
+    }
+
+    private static void oldestFirst(List<Task> container, double part) {
+        double left = part;
+        for (Task task : container) {
+            task.rate = Math.min(1, left);
+            left -= task.rate;
+        }
     }
 }

@@ -123,7 +123,7 @@ final class ModelFleet implements Fleet<Job> {
         containers.put(container.id, container);
         if (generics > 0) {
             generics--;
-            compute(container, worker.loadCpu(), () -> ready(container));
+            compute(function, container, worker.loadCpu(), () -> ready(container));
             refill();
         } else {
             startUp(container, () -> ready(container));
@@ -135,12 +135,13 @@ final class ModelFleet implements Fleet<Job> {
         startUp(new Object(), () -> generics++);
     }
 
-    private void startUp(Object owner, Runnable then) {
-        timers.at(now + worker.startDelay().toNanos(), () -> compute(owner, worker.startCpu(), then));
+    /** A start is nobody's: it competes with the functions. */
+    private void startUp(Object container, Runnable then) {
+        timers.at(now + worker.startDelay().toNanos(), () -> compute(container, container, worker.startCpu(), then));
     }
 
-    private void compute(Object owner, Duration work, Runnable then) {
-        cores.add(new Task(owner, work.toNanos(), then));
+    private void compute(Object function, Object container, Duration work, Runnable then) {
+        cores.add(new Task(function, container, work.toNanos(), then));
     }
 
     private void ready(Container container) {
@@ -185,7 +186,8 @@ final class ModelFleet implements Fleet<Job> {
             Job job = container.waiting.remove();
             container.running++;
             job.ranAt = now;
-            cores.add(new Task(container, job.arrival.cpu().toNanos(), () -> computed(container, job)));
+            cores.add(new Task(
+                    container.function, container, job.arrival.cpu().toNanos(), () -> computed(container, job)));
         }
     }
 

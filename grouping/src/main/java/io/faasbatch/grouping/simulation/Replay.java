@@ -34,8 +34,7 @@ final class Replay implements ModelFleet.Listener {
         this.keepAlive =
                 KeepAlives.byName(setting.keepAlive(), setting.lifetime()).orElseThrow();
         boolean slices = setting.strategy().equals("sfs");
-        this.cores = new Cores(
-                worker.cores(), worker.containerCpus(), slices ? worker.slice().toNanos() : 0);
+        this.cores = new Cores(worker.cores(), slices ? worker.slice().toNanos() : 0);
         this.fleet = new ModelFleet(
                 worker, policy.containerConcurrency(), keepAlive, cores, timers, this, jobs -> lost += jobs.size());
         this.batcher = new SteppedBatcher<>(fleet, Integer.MAX_VALUE);

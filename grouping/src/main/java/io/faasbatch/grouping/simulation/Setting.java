@@ -93,6 +93,6 @@ public record Setting(
                 maxContainers,
                 maxPending,
                 latencyTarget,
-                Math.max(1, (int) Math.ceil(worker.cores() / worker.containerCpus())));
+                1);
     }
 }

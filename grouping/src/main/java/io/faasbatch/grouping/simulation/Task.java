@@ -4,6 +4,8 @@ package io.faasbatch.grouping.simulation;
 final class Task {
 
     /** Whose part of the cores it uses. */
+    final Object function;
+
     final Object container;
 
     /** What is to be done when its work is done. */
@@ -13,7 +15,8 @@ final class Task {
     double used;
     double rate;
 
-    Task(Object container, double nanos, Runnable done) {
+    Task(Object function, Object container, double nanos, Runnable done) {
+        this.function = function;
         this.container = container;
         this.left = nanos;
         this.done = done;

@@ -3,11 +3,10 @@ package io.faasbatch.grouping.simulation;
 import java.time.Duration;
 
 /**
- * The modelled worker. Cores are shared by containers in equal parts, as far as each can use its part; a container's part is shared by what
- * runs in it.
+ * The modelled worker, with core ownership. Cores are shared by functions in equal parts, as far as each can use its part; a function's part by its containers
+ * in the same way; and of what runs in a container the oldest goes first, a core each, as processes of Python functions do.
  *
  * @param cores that containers share, at least 1
- * @param containerCpus most cores one container uses, above 0
  * @param startDelay how long a container start takes beside its work for the cores
  * @param startCpu the work for the cores of a container start
  * @param loadCpu the work to load a function into a container that has been started ahead
@@ -21,7 +20,6 @@ import java.time.Duration;
  */
 public record Worker(
         int cores,
-        double containerCpus,
         Duration startDelay,
         Duration startCpu,
         Duration loadCpu,
@@ -36,8 +34,8 @@ public record Worker(
     private static final long MIB = 1L << 20;
 
     public Worker {
-        if (cores < 1 || containerCpus <= 0 || maxContainers < 1 || generics < 0) {
-            throw new IllegalArgumentException("cores, containerCpus and maxContainers must be above 0");
+        if (cores < 1 || maxContainers < 1 || generics < 0) {
+            throw new IllegalArgumentException("cores and maxContainers must be above 0");
         }
         if (containerBytes < 1 || invocationBytes < 0 || containerLimitBytes < containerBytes + invocationBytes) {
             throw new IllegalArgumentException("a container must admit one invocation");
@@ -48,14 +46,13 @@ public record Worker(
     }
 
     /**
-     * A small machine: containers of one core that start in about 0.4 s and weigh 30 MiB, 128 at most, none started ahead.
+     * A small machine: containers start in about 0.4 s and weigh 30 MiB, 128 at most, none started ahead.
      *
      * @param cores at least 1
      */
     public static Worker ofCores(int cores) {
         return new Worker(
                 cores,
-                1.0,
                 Duration.ofMillis(250),
                 Duration.ofMillis(150),
                 Duration.ofMillis(15),
@@ -71,7 +68,6 @@ public record Worker(
     public Worker withGenerics(int other) {
         return new Worker(
                 cores,
-                containerCpus,
                 startDelay,
                 startCpu,
                 loadCpu,
@@ -87,7 +83,6 @@ public record Worker(
     public Worker withMaxContainers(int other) {
         return new Worker(
                 cores,
-                containerCpus,
                 startDelay,
                 startCpu,
                 loadCpu,
@@ -104,7 +99,6 @@ public record Worker(
     public Worker withMemory(long limit, long ofAll) {
         return new Worker(
                 cores,
-                containerCpus,
                 startDelay,
                 startCpu,
                 loadCpu,

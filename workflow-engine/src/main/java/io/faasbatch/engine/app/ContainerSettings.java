@@ -83,7 +83,7 @@ public record ContainerSettings(
     }
 
     /** What these say, on a machine whose own limits are {@code machine}. An idle lifetime of zero becomes the shortest there is to sweep for. */
-    PoolLimits limits(PoolLimits machine, long maxValueBytes) {
+    PoolLimits limits(PoolLimits machine, long maxValueBytes, int lentCores) {
         return new PoolLimits(
                 maxContainers,
                 maxContainerMemory == null ? machine.maxMemoryBytes() : maxContainerMemory.bytes(),
@@ -95,6 +95,7 @@ public record ContainerSettings(
                 machine.shutdownGrace(),
                 machine.maxResultBytes(),
                 maxValueBytes,
+                lentCores,
                 warm(warmPool),
                 warmRuntimes,
                 machine.warmRefillPause());

@@ -134,7 +134,8 @@ public class EngineConfiguration {
             ScheduledExecutorService invocationTimers) {
         PoolLimits limits = settings.limits(
                 PoolLimits.forMachine(worker.memoryBytes(), worker.cpus()),
-                sizes.maxValue().bytes());
+                sizes.maxValue().bytes(),
+                WorkerConfiguration.lends(settings, sandbox) ? worker.cpus() : 0);
         ContainerPool pool = new ContainerPool(
                 worker.id(),
                 sandbox,

@@ -48,7 +48,8 @@ public class WorkerConfiguration {
                 containers.maxContainersPerFunction(),
                 grouping.maxPendingPerFunction(),
                 Optional.ofNullable(grouping.latencyTarget()),
-                Math.max(1, worker.cpus()));
+                Math.max(1, worker.cpus()),
+                lends(containers, sandbox));
         try {
             return new LiveDispatch(configured, new HostStrategies(sandbox));
         } catch (StrategyRefusedException e) {
@@ -57,6 +58,11 @@ public class WorkerConfiguration {
                     "Give the worker what it lacks, or choose another faasbatch.strategy (FAASBATCH_STRATEGY).",
                     e);
         }
+    }
+
+    /** Whether core ownership lets containers use more than their own cores. */
+    static boolean lends(ContainerSettings containers, Sandbox sandbox) {
+        return containers.coreOwnership() && sandbox.cpuControl().isPresent();
     }
 
     /** Fails, with a sentence a person can act on, when no container could be started. */

@@ -102,9 +102,6 @@ final class BatchDelivery implements Runnable {
             fail(false, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             fail(reached, String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            fail(reached, "the worker is stopping");
         } catch (RuntimeException e) {
             LOG.error("Batch {} failed in a way that was not foreseen", batch.id(), e);
             fail(reached, e.toString());
@@ -116,7 +113,7 @@ final class BatchDelivery implements Runnable {
     }
 
     /** Its address may belong to another function's container by now. */
-    private boolean isAlive() throws InterruptedException {
+    private boolean isAlive() {
         try {
             ProxyStatus status = proxies.status(proxy);
             return container.functionId.name().equals(status.function());
@@ -147,7 +144,7 @@ final class BatchDelivery implements Runnable {
         return new BatchRequest(batch.id(), onWire);
     }
 
-    private void exchange(BatchRequest request, Occupancy.Stay busy) throws IOException, InterruptedException {
+    private void exchange(BatchRequest request, Occupancy.Stay busy) throws IOException {
         try {
             ProxyClient.Answer answer = proxies.batch(proxy, request);
             outcome.opened(container, answer);

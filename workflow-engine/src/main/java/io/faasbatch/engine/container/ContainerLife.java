@@ -52,7 +52,7 @@ final class ContainerLife {
     }
 
     /** Takes a place for a container of an earlier run, if it still answers and can be made as if it were new. */
-    boolean adopt(Sandbox.Instance leftover) throws InterruptedException {
+    boolean adopt(Sandbox.Instance leftover) {
         if (!places.tryAcquire()) {
             return false;
         }
@@ -82,7 +82,7 @@ final class ContainerLife {
     }
 
     /** Takes the function out of a container, with all it left behind. When that cannot be done the container is removed. */
-    boolean wipe(Sandbox.Instance instance) throws InterruptedException {
+    boolean wipe(Sandbox.Instance instance) {
         boolean wiped = false;
         try {
             wiped = starter.wipe(instance);

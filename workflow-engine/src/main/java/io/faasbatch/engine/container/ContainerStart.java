@@ -35,6 +35,7 @@ final class ContainerStart {
     private final Supplier<Optional<StoreAddress>> store;
     private final Duration timeout;
     private final long maxValueBytes;
+    private final int lentCores;
     private final Semaphore turns;
 
     ContainerStart(
@@ -49,6 +50,7 @@ final class ContainerStart {
         this.store = store;
         this.timeout = limits.startTimeout();
         this.maxValueBytes = limits.maxValueBytes();
+        this.lentCores = limits.lentCores();
         this.turns = new Semaphore(limits.concurrentStarts(), true);
     }
 
@@ -78,8 +80,7 @@ final class ContainerStart {
      *
      * @param concurrency most invocations it runs at a time
      */
-    void load(Sandbox.Instance instance, FunctionDefinition function, int concurrency)
-            throws StartFailedException, InterruptedException {
+    void load(Sandbox.Instance instance, FunctionDefinition function, int concurrency) throws StartFailedException {
         InitRequest settings = settings(function, concurrency);
         try {
             proxies.init(instance.proxy(), settings, timeout);
@@ -93,7 +94,7 @@ final class ContainerStart {
     }
 
     /** Whether a container answers and has no function. */
-    boolean isGeneric(Sandbox.Instance instance) throws InterruptedException {
+    boolean isGeneric(Sandbox.Instance instance) {
         try {
             return proxies.status(instance.proxy()).status() == ProxyStatus.State.NEW;
         } catch (IOException e) {
@@ -103,7 +104,7 @@ final class ContainerStart {
     }
 
     /** Makes a container as it was before it had a function; false when its proxy cannot or does not answer. */
-    boolean wipe(Sandbox.Instance instance) throws InterruptedException {
+    boolean wipe(Sandbox.Instance instance) {
         try {
             proxies.wipe(instance.proxy(), WIPE_TIMEOUT);
             return true;
@@ -125,7 +126,7 @@ final class ContainerStart {
                     function.handler(),
                     function.isolation(),
                     concurrency,
-                    function.cpus(),
+                    Math.max(function.cpus(), lentCores),
                     function.timeout().toMillis(),
                     function.shared(),
                     function.env(),
@@ -162,7 +163,7 @@ final class ContainerStart {
         }
     }
 
-    private boolean answers(Sandbox.Instance instance) throws InterruptedException {
+    private boolean answers(Sandbox.Instance instance) {
         try {
             ProxyStatus status = proxies.status(instance.proxy());
             LOG.debug("The proxy of container {} answers: {}", instance.id(), status.status());

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param shutdownGrace how long running invocations may take to end when the worker stops
  * @param maxResultBytes longest line a container may answer
  * @param maxValueBytes of one value that an input or output refers to
+ * @param lentCores cores that a container may use while others leave them idle; 0 for no more than its own
  * @param warmContainers generic containers to be kept ready of each of {@code warmRuntimes}; empty for a number that follows demand
  * @param warmRuntimes runtimes that generic containers are kept of from the start
  * @param warmRefillPause how long after one was taken the next is started, so that it is not in the way of what took it
@@ -33,6 +34,7 @@ public record PoolLimits(
         Duration shutdownGrace,
         int maxResultBytes,
         long maxValueBytes,
+        int lentCores,
         Optional<Integer> warmContainers,
         List<String> warmRuntimes,
         Duration warmRefillPause) {
@@ -83,6 +85,7 @@ public record PoolLimits(
                 Duration.ofSeconds(10),
                 64 << 20,
                 ValueReference.MAX_BYTES,
+                0,
                 Optional.empty(),
                 List.of(),
                 Duration.ofSeconds(1));

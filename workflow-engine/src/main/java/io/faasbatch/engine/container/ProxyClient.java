@@ -11,99 +11,130 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The contract of the container proxy, from the worker's side. One client for all containers; calls wait, except {@code cancel}. */
+/**
+ * The contract of the container proxy, from the worker's side. One client for all containers; calls wait, except {@code cancel}.
+ *
+ * <p>Nothing is sent twice by itself. A connection that was not used for a while is looked at before it is, and given up before the proxy's side would: half a minute.
+ */
 final class ProxyClient implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProxyClient.class);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LOOK_AFTER = Duration.ofMillis(500);
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
+
+    /** The pool bounds what is sent to a container. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
     private static final int OK = 200;
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final int maxResultBytes;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
+    private final PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnPerRoute(MOST_CONNECTIONS)
+            .setMaxConnTotal(MOST_CONNECTIONS)
+            .setDefaultConnectionConfig(ConnectionConfig.custom()
+                    .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .setValidateAfterInactivity(LOOK_AFTER.toMillis(), TimeUnit.MILLISECONDS)
+                    .setIdleTimeout(LONGEST_IDLE.toMillis(), TimeUnit.MILLISECONDS)
+                    .build())
             .build();
+    private final MinimalHttpClient http = HttpClients.createMinimal(connections);
 
     ProxyClient(int maxResultBytes) {
         this.maxResultBytes = maxResultBytes;
     }
 
-    ProxyStatus status(URI proxy) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(proxy.resolve("/status"))
-                .timeout(STATUS_TIMEOUT)
-                .build();
-        return json.readValue(exchange(request), ProxyStatus.class);
+    ProxyStatus status(URI proxy) throws IOException {
+        byte[] answer = exchange(proxy, within(STATUS_TIMEOUT, new HttpGet(proxy.resolve("/status"))));
+        return json.readValue(answer, ProxyStatus.class);
     }
 
-    void init(URI proxy, InitRequest settings, Duration timeout) throws IOException, InterruptedException {
-        exchange(HttpRequest.newBuilder(proxy.resolve("/init"))
-                .timeout(timeout)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(settings)))
-                .build());
+    void init(URI proxy, InitRequest settings, Duration timeout) throws IOException {
+        exchange(proxy, within(timeout, post(proxy.resolve("/init"), json.writeValueAsBytes(settings))));
     }
 
     /** Takes the function out of the container, with its processes and files. Refused where that cannot be done. */
-    void wipe(URI proxy, Duration timeout) throws IOException, InterruptedException {
-        exchange(HttpRequest.newBuilder(proxy.resolve("/wipe"))
-                .timeout(timeout)
-                .POST(BodyPublishers.noBody())
-                .build());
+    void wipe(URI proxy, Duration timeout) throws IOException {
+        exchange(proxy, within(timeout, new HttpPost(proxy.resolve("/wipe"))));
     }
 
     /** Asks for an invocation to be stopped; whether it was shows in the answer to its batch. */
     void cancel(URI proxy, String invocationId) {
-        HttpRequest request = HttpRequest.newBuilder(proxy.resolve("/invocations/" + invocationId))
-                .timeout(STATUS_TIMEOUT)
-                .DELETE()
-                .build();
-        var _ = http.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
-            if (failure != null) {
-                LOG.debug("Invocation {} was not cancelled: {}", invocationId, failure.toString());
+        HttpUriRequestBase request =
+                within(STATUS_TIMEOUT, new HttpDelete(proxy.resolve("/invocations/" + invocationId)));
+        Thread.startVirtualThread(() -> {
+            try {
+                exchange(proxy, request);
+            } catch (IOException e) {
+                LOG.debug("Invocation {} was not cancelled: {}", invocationId, e.toString());
             }
         });
     }
 
-    /** Sends a batch; its results are then read from the answer. */
+    /** A batch, which is sent when its answer is read. */
     Answer batch(URI proxy, BatchRequest batch) {
-        HttpRequest request = HttpRequest.newBuilder(proxy.resolve("/batch"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(json.writeValueAsBytes(batch)))
-                .build();
-        return new Answer(http.sendAsync(request, BodyHandlers.ofInputStream()));
+        return new Answer(proxy, post(proxy.resolve("/batch"), json.writeValueAsBytes(batch)));
     }
 
-    private byte[] exchange(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> answer;
+    private static HttpPost post(URI address, byte[] body) {
+        HttpPost request = new HttpPost(address);
+        request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        return request;
+    }
+
+    /** Limits each wait for the proxy. */
+    private static HttpUriRequestBase within(Duration timeout, HttpUriRequestBase request) {
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .build());
+        return request;
+    }
+
+    private byte[] exchange(URI proxy, HttpUriRequestBase request) throws IOException {
+        try (ClassicHttpResponse answer = send(proxy, request)) {
+            byte[] body = answer.getEntity().getContent().readNBytes(maxResultBytes);
+            if (answer.getCode() != OK) {
+                throw refusal(answer.getCode(), body);
+            }
+            return body;
+        }
+    }
+
+    private ClassicHttpResponse send(URI proxy, HttpUriRequestBase request) throws IOException {
         try {
-            answer = http.send(request, BodyHandlers.ofByteArray());
-        } catch (ConnectException | NoRouteToHostException | HttpConnectTimeoutException e) {
-            throw new UnreachableException("no container proxy answers at " + request.uri(), e);
+            return http.executeOpen(HttpHost.create(proxy), request, HttpClientContext.create());
+        } catch (ConnectException | NoRouteToHostException | ConnectTimeoutException e) {
+            throw new UnreachableException("no container proxy answers at " + proxy, e);
         }
-        if (answer.statusCode() != OK) {
-            throw refusal(answer.statusCode(), answer.body());
-        }
-        return answer.body();
     }
 
     private RefusedException refusal(int status, byte[] body) {
@@ -118,24 +149,27 @@ final class ProxyClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close(CloseMode.IMMEDIATE);
     }
 
     /** The answer to one batch while it is being written. Read by one thread; any thread may abort it. */
     final class Answer {
 
-        private final CompletableFuture<HttpResponse<InputStream>> response;
+        private final URI proxy;
+        private final HttpPost request;
 
-        private Answer(CompletableFuture<HttpResponse<InputStream>> response) {
-            this.response = response;
+        private Answer(URI proxy, HttpPost request) {
+            this.proxy = proxy;
+            this.request = request;
         }
 
-        /** Hands on each result when it comes; returns at the end of the answer. */
-        void forEach(ResultListener listener) throws IOException, InterruptedException {
-            HttpResponse<InputStream> answer = await();
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != OK) {
-                    throw refusal(answer.statusCode(), body.readNBytes(maxResultBytes));
+        /** Sends the batch and hands on each result when it comes; returns at the end of the answer. */
+        void forEach(ResultListener listener) throws IOException {
+            // Closing the answer before its end closes the connection; closing its body would wait for the rest of it.
+            try (ClassicHttpResponse answer = send(proxy, request)) {
+                InputStream body = answer.getEntity().getContent();
+                if (answer.getCode() != OK) {
+                    throw refusal(answer.getCode(), body.readNBytes(maxResultBytes));
                 }
                 LineReader lines = new LineReader(body, maxResultBytes);
                 for (var line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -154,34 +188,9 @@ final class ProxyClient implements AutoCloseable {
             }
         }
 
-        private HttpResponse<InputStream> await() throws IOException, InterruptedException {
-            try {
-                return response.get();
-            } catch (CancellationException e) {
-                throw new IOException("the container was taken out of service", e);
-            } catch (ExecutionException e) {
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                if (cause instanceof ConnectException
-                        || cause instanceof NoRouteToHostException
-                        || cause instanceof HttpConnectTimeoutException) {
-                    throw new UnreachableException("no connection to the container could be made", cause);
-                }
-                throw new IOException("the connection to the container broke: " + cause.getMessage(), cause);
-            }
-        }
-
         /** Gives the answer up, so that its reader fails now. */
         void abort() {
-            var _ = response.thenAccept(answer -> closeQuietly(answer.body()));
-            response.cancel(true);
-        }
-
-        private static void closeQuietly(InputStream body) {
-            try {
-                body.close();
-            } catch (IOException e) {
-                LOG.debug("A broken answer could not be closed: {}", e.toString());
-            }
+            request.abort();
         }
     }
 

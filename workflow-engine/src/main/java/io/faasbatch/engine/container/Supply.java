@@ -327,12 +327,7 @@ final class Supply {
         synchronized (lock) {
             mine = !closed && warm.wants(leftover.shape());
         }
-        try {
-            mine = mine && life.adopt(instance);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            mine = false;
-        }
+        mine = mine && life.adopt(instance);
         if (!mine) {
             life.discard(instance);
             return false;

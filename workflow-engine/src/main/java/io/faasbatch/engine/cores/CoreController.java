@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Core ownership: gives each container with work its part of the worker's cores, by what it was measured to need, so that a function that computes in many
- * containers slows another one no more than its part. The part is a weight: it binds only while cores are short, and what one leaves over others use.
+ * containers slows another one no more than its part. The part is a weight: it binds only while cores are short, and what one leaves over others use,
+ * beyond the cores they were made with.
  *
  * <p>Goes round while there is work, on one virtual thread at a time, and once more to set back what it has changed. The set of containers is guarded by
  * this object's monitor, under which nothing waits; what was measured and bounded belongs to the round.
@@ -108,7 +109,7 @@ public final class CoreController implements Occupancy, AutoCloseable {
             tenant.stays++;
             if (!rounds && !off) {
                 rounds = true;
-                next();
+                roundIn(Duration.ZERO); // a burst may be over before a round's time has passed
             }
         }
         return new TenantStay(tenant);
@@ -137,9 +138,9 @@ public final class CoreController implements Occupancy, AutoCloseable {
         }
     }
 
-    private void next() {
+    private void roundIn(Duration delay) {
         try {
-            var _ = timers.schedule(() -> Thread.startVirtualThread(this::go), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = timers.schedule(() -> Thread.startVirtualThread(this::go), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("No rounds any more: the worker ends");
         }
@@ -177,12 +178,12 @@ public final class CoreController implements Occupancy, AutoCloseable {
         idle.forEach(this::release);
         busy.forEach(this::measure);
         Map<String, Double> parts =
-                CoreShares.divide(busy.stream().map(CoreController::claim).toList(), cores);
+                CoreShares.divide(busy.stream().map(this::claim).toList(), cores);
         busy.forEach(tenant -> bound(tenant, Math.max(FLOOR, parts.getOrDefault(tenant.nativeId, FLOOR))));
         synchronized (this) {
             rounds = !off && !tenants.isEmpty();
             if (rounds) {
-                next();
+                roundIn(ROUND);
             }
         }
     }
@@ -198,17 +199,17 @@ public final class CoreController implements Occupancy, AutoCloseable {
         tenant.measuredAt = now;
     }
 
-    /** One that was not measured yet may need all that it may use. */
-    private static CoreShares.Claim claim(Tenant tenant) {
+    /** One that was not measured yet may need all there is. */
+    private CoreShares.Claim claim(Tenant tenant) {
         boolean wantsMore = tenant.rate < 0 || tenant.rate >= SATURATED * tenant.part;
-        double demand = wantsMore ? tenant.cpus : tenant.rate * HEADROOM + LEAST_DEMAND;
+        double demand = wantsMore ? cores : tenant.rate * HEADROOM + LEAST_DEMAND;
         return new CoreShares.Claim(tenant.nativeId, tenant.function, demand, tenant.cpus);
     }
 
     private void bound(Tenant tenant, double part) {
         tenant.part = part;
         if (Math.abs(part - tenant.bounded) > CHANGE * tenant.bounded) {
-            cpu.bound(tenant.nativeId, (int) Math.round(part * CpuControl.USUAL_WEIGHT), Math.min(tenant.cpus, cores));
+            cpu.bound(tenant.nativeId, (int) Math.round(part * CpuControl.USUAL_WEIGHT), cores);
             tenant.bounded = part;
         }
     }

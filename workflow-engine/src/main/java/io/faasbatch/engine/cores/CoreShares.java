@@ -1,6 +1,7 @@
 package io.faasbatch.engine.cores;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
  * Divides cores among containers, by function: weighted max-min fairness. A function's weight is the cores it asks for; one that needs less than its part
  * leaves the rest to those that need more. What a function gets is divided among its containers in the same way, as equals.
  *
- * <p>What nobody needs is divided once more, up to what each may use, so that one whose need grows finds room before it is measured again.
+ * <p>What nobody needs is divided once more, so that one whose need grows finds room before it is measured again.
  */
 final class CoreShares {
 
@@ -22,22 +23,21 @@ final class CoreShares {
     /**
      * One container with work.
      *
-     * @param demand how many cores it would use if it had them
-     * @param most how many it may use, above 0
+     * @param demand how many cores it would use if it had them, 0 or more
+     * @param weight of its function, above 0
      */
-    record Claim(String container, String function, double demand, double most) {
+    record Claim(String container, String function, double demand, double weight) {
 
         Claim {
-            if (!(most > 0) || !(demand >= 0)) {
-                throw new IllegalArgumentException("a claim is of at least 0 cores, and may be of some");
+            if (!(weight > 0) || !(demand >= 0)) {
+                throw new IllegalArgumentException("a claim is of at least 0 cores, and weighs something");
             }
-            demand = Math.min(demand, most);
         }
     }
 
-    private record Part(double weight, double demand, double most) {}
+    private record Part(double weight, double demand) {}
 
-    /** The cores of each container; together at most {@code cores}, and no less while any may use more. */
+    /** The cores of each container; together all of them, if there is a container. */
     static Map<String, Double> divide(List<Claim> claims, double cores) {
         Map<String, List<Claim>> byFunction = new LinkedHashMap<>();
         claims.forEach(claim -> byFunction
@@ -50,10 +50,7 @@ final class CoreShares {
         for (int i = 0; i < functions.size(); i++) {
             List<Claim> own = functions.get(i);
             List<Double> parts = divideParts(
-                    own.stream()
-                            .map(claim -> new Part(1, claim.demand(), claim.most()))
-                            .toList(),
-                    ofFunctions.get(i));
+                    own.stream().map(claim -> new Part(1, claim.demand())).toList(), ofFunctions.get(i));
             for (int j = 0; j < own.size(); j++) {
                 shares.put(own.get(j).container(), parts.get(j));
             }
@@ -63,15 +60,14 @@ final class CoreShares {
 
     private static Part whole(List<Claim> function) {
         return new Part(
-                function.stream().mapToDouble(Claim::most).max().orElseThrow(),
-                function.stream().mapToDouble(Claim::demand).sum(),
-                function.stream().mapToDouble(Claim::most).sum());
+                function.stream().mapToDouble(Claim::weight).max().orElseThrow(),
+                function.stream().mapToDouble(Claim::demand).sum());
     }
 
     private static List<Double> divideParts(List<Part> parts, double cores) {
         double[] given = new double[parts.size()];
         double left = fill(given, parts, parts.stream().map(Part::demand).toList(), cores);
-        fill(given, parts, parts.stream().map(Part::most).toList(), left);
+        fill(given, parts, Collections.nCopies(parts.size(), Double.POSITIVE_INFINITY), left);
         List<Double> result = new ArrayList<>();
         for (double one : given) {
             result.add(one);

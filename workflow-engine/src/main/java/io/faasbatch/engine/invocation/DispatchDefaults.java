@@ -3,6 +3,7 @@ package io.faasbatch.engine.invocation;
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.grouping.DispatchPolicy;
 import io.faasbatch.grouping.Strategies;
+import io.faasbatch.protocol.Isolation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param maxPending most invocations of one function that wait to be dispatched, at least 1
  * @param latencyTarget how long an invocation may take from its arrival to its end; empty derives it from the function's own times
  * @param cores of the worker, at least 1
+ * @param lends whether a busy container may use what cores others leave idle, beyond its own
  */
 public record DispatchDefaults(
         String strategy,
@@ -22,7 +24,8 @@ public record DispatchDefaults(
         int maxContainersPerFunction,
         int maxPending,
         Optional<Duration> latencyTarget,
-        int cores) {
+        int cores,
+        boolean lends) {
 
     /** Without a latency target, on as many cores as this machine has. */
     public DispatchDefaults(String strategy, Duration interval, int maxContainersPerFunction, int maxPending) {
@@ -32,7 +35,8 @@ public record DispatchDefaults(
                 maxContainersPerFunction,
                 maxPending,
                 Optional.empty(),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                false);
     }
 
     public DispatchDefaults {
@@ -56,6 +60,13 @@ public record DispatchDefaults(
                 maxContainersPerFunction,
                 maxPending,
                 function.latencyTarget().or(() -> latencyTarget),
-                Math.max(1, (int) Math.ceil(cores / function.cpus())));
+                (int) Math.ceil(cores / coresOfOne(function)));
+    }
+
+    /** How many cores one container of the function can keep busy. */
+    private double coresOfOne(FunctionDefinition function) {
+        boolean oneInterpreter = function.runtime().equals("python3") && function.isolation() == Isolation.THREAD;
+        double allowed = lends ? cores : Math.min(cores, function.cpus());
+        return oneInterpreter ? Math.min(1, allowed) : allowed;
     }
 }

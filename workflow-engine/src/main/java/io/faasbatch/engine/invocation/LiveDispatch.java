@@ -65,6 +65,7 @@ public final class LiveDispatch {
                 before.maxContainersPerFunction(),
                 before.maxPending(),
                 choice.latencyTarget(),
-                before.cores()));
+                before.cores(),
+                before.lends()));
     }
 }

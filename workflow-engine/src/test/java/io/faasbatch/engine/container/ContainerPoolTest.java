@@ -97,6 +97,7 @@ class ContainerPoolTest {
                 Duration.ofMillis(200),
                 1 << 20,
                 64L << 20,
+                0,
                 Optional.of(0),
                 List.of(),
                 Duration.ofMillis(1));

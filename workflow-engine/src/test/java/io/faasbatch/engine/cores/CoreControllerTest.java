@@ -50,7 +50,7 @@ class CoreControllerTest {
         controller.round();
         int ofA = List.of("a1", "a2", "a3", "a4").stream().mapToInt(cpu::weight).sum();
         assertThat(cpu.weight("b1")).isBetween(ofA - 10, ofA + 10);
-        assertThat(cpu.cores).containsEntry("b1", 1.0);
+        assertThat(cpu.cores).containsEntry("b1", 2 * (1 - CoreController.RESERVE));
     }
 
     @Test
@@ -91,6 +91,7 @@ class CoreControllerTest {
         stay.ends();
         controller.round();
         assertThat(cpu.weights).containsEntry("a1", CpuControl.USUAL_WEIGHT);
+        assertThat(cpu.cores).containsEntry("a1", 1.0);
         controller.close();
         assertThat(cpu.weights).containsEntry("b1", CpuControl.USUAL_WEIGHT);
     }

@@ -1,14 +1,17 @@
 """Isolation ``thread``: a thread per invocation in this process, so that they can share what the process has.
 
-Only one thread writes to the proxy; all others hand it their frames. A thread that is stopped may be anywhere in its
-code, and must not be able to leave half a frame behind or to hold a lock for ever.
+A thread that is stopped may be anywhere in its code, and must not be able to leave half a frame behind or to hold a lock
+for ever. So only a frame that the system writes as one (POSIX: up to PIPE_BUF bytes to a pipe) is written by the thread it
+comes from; all others are handed to one thread that writes them.
 """
 import ctypes
 import itertools
+import os
 import queue
+import select
 import threading
 
-from faasbatch_host import invoking, output, routing
+from faasbatch_host import invoking, output, routing, wire
 from faasbatch_host.context import Context
 from faasbatch_host.stopping import Stopped
 
@@ -54,7 +57,7 @@ class ThreadHost:
 
     def _write(self):
         while True:
-            self._pipes.write(*self._frames.get())
+            wire.write_all(self._pipes.sink, self._frames.get())
 
     def _take(self, header, body):
         match header["op"]:
@@ -80,7 +83,7 @@ class ThreadHost:
     def _run(self, run):
         routing.sink.set(run.output)
         context = Context(run.header, lambda *call: self._call(run, *call))
-        self._frames.put(({"op": "started", "run": run.header["run"]},))
+        self._send({"op": "started", "run": run.header["run"]})
         reply, data = invoking.invoke(self._handler, run.header, run.body, context)
         if run.claim_end():
             self._report(run, reply, *data)
@@ -98,11 +101,18 @@ class ThreadHost:
         header = {"op": "ended", "run": number, "logs": run.output.text(), **reply}
         if self._registry:
             header["shared"] = self._registry.counts()
-        self._frames.put((header, *data))
+        self._send(header, *data)
 
     def _call(self, run, header, body=b""):
         number = next(self._numbers)
         waiting = queue.SimpleQueue()
         self._calls[number] = waiting
-        self._frames.put(({"op": "call", "run": run.header["run"], "call": number, **header}, body))
+        self._send({"op": "call", "run": run.header["run"], "call": number, **header}, body)
         return waiting.get()
+
+    def _send(self, header, *body):
+        frame = wire.encode(header, *body)
+        if len(frame) > select.PIPE_BUF:
+            self._frames.put(frame)
+        else:
+            os.write(self._pipes.sink, frame)
