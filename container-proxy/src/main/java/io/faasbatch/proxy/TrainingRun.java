@@ -20,23 +20,30 @@ import java.util.zip.ZipOutputStream;
  */
 final class TrainingRun {
 
-    private static final int ROUNDS = 20;
+    private static final int BATCHES = 20;
+
+    /** How often a waiting container goes through everything, and with how many batches each time: until what a batch takes is compiled. */
+    private static final int REHEARSALS = 8;
+
+    private static final int REHEARSED_BATCHES = 40;
+
     private static final String CLASS_FILE = TrainingFunction.class.getName().replace('.', '/') + ".class";
 
     private TrainingRun() {}
 
-    /** How often a waiting container goes through everything. */
-    private static final int REHEARSALS = 8;
-
     /** Ends early when it is interrupted. */
     static void rehearse(String runtime) throws IOException {
         for (int i = 0; i < REHEARSALS && !Thread.currentThread().isInterrupted(); i++) {
-            run(runtime);
+            run(runtime, REHEARSED_BATCHES);
         }
     }
 
-    /** Fails when any of the answers is not the right one: a cache from a broken run would go unnoticed. */
     static void run(String runtime) throws IOException {
+        run(runtime, BATCHES);
+    }
+
+    /** Fails when any of the answers is not the right one: a cache from a broken run would go unnoticed. */
+    private static void run(String runtime, int batches) throws IOException {
         Path codeDir = Files.createTempDirectory("training");
         ProxyConfig config = ProxyConfig.from(Map.of(
                 "FAASBATCH_PROXY_HOST", "127.0.0.1",
@@ -45,10 +52,10 @@ final class TrainingRun {
         try (ProxyServer server = ProxyServer.start(config, (reason, outOfMemory) -> {})) {
             expect("\"new\"", call(server, "GET", "/status", ""));
             expect("\"ready\"", call(server, "POST", "/init", init(runtime)));
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < batches; round++) {
                 expect("\"ok\"", call(server, "POST", "/batch", batch(round)));
             }
-            expect("\"batches\":" + ROUNDS, call(server, "GET", "/metrics", ""));
+            expect("\"batches\":" + batches, call(server, "GET", "/metrics", ""));
         } finally {
             Directories.empty(codeDir);
             Files.delete(codeDir);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,12 @@ import tools.jackson.databind.JsonNode;
 /** Many calls at once on a cold function. */
 final class BurstIT {
 
-    private static final int VANILLA_CONTAINERS = 6;
+    private static final int MOST_CONTAINERS = 6;
+
+    private static final String FIBONACCI = """
+            def handle(n, context):
+                return n if n < 2 else handle(n - 1, context) + handle(n - 2, context)
+            """;
 
     @TempDir
     static Path home;
@@ -30,7 +36,7 @@ final class BurstIT {
         gateway = RunningGateway.start(
                 home,
                 RunningGateway.freePort(),
-                Map.of("FAASBATCH_MAX_CONTAINERS_PER_FUNCTION", Integer.toString(VANILLA_CONTAINERS)));
+                Map.of("FAASBATCH_MAX_CONTAINERS_PER_FUNCTION", Integer.toString(MOST_CONTAINERS)));
     }
 
     @AfterAll
@@ -51,6 +57,39 @@ final class BurstIT {
     }
 
     @Test
+    void fiveHundredConcurrentCallsOfAColdFunctionAreAllAnsweredWithinTheBoundOfContainers() {
+        gateway.deploy("wide", FunctionZip.python("wide", "", FIBONACCI));
+
+        List<JsonNode> answers = gateway.burst("wide", 500, i -> Integer.toString(i % 20));
+
+        for (int i = 0; i < answers.size(); i++) {
+            assertThat(answers.get(i).get("output").asInt()).isEqualTo(fibonacci(i % 20));
+        }
+        assertThat(answers.stream().map(answer -> answer.get("id").asString())).doesNotHaveDuplicates();
+        assertThat(containers(answers)).hasSizeLessThanOrEqualTo(MOST_CONTAINERS);
+    }
+
+    /** Both ask for all cores, so each gets half; the small burst is a tenth of the work, so most of the large one is still open when it ends. */
+    @Test
+    void ofTwoFunctionsThatBurstTogetherTheSmallOneDoesNotWaitForTheLargeOne() {
+        gateway.deploy("large", FunctionZip.python("large", "", FIBONACCI));
+        gateway.deploy("small", FunctionZip.python("small", "", FIBONACCI));
+
+        List<CompletableFuture<HttpResponse<String>>> large = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            large.add(gateway.postAsync("/v1/functions/large/invocations", "25"));
+        }
+        List<JsonNode> small = gateway.burst("small", 20, i -> "25");
+        long open = large.stream().filter(call -> !call.isDone()).count();
+
+        assertThat(small)
+                .allSatisfy(answer -> assertThat(answer.get("output").asInt()).isEqualTo(75_025));
+        assertThat(open).isGreaterThan(100);
+        assertThat(large.stream().map(CompletableFuture::join).map(RunningGateway::success))
+                .allSatisfy(answer -> assertThat(answer.get("output").asInt()).isEqualTo(75_025));
+    }
+
+    @Test
     void vanillaTakesAContainerPerCallUpToItsLimit() {
         byte[] zip = FunctionZip.python(
                 "one-each",
@@ -64,7 +103,7 @@ final class BurstIT {
             assertThat(answers.get(i).get("output").asInt()).isEqualTo(2 * i);
             assertThat(answers.get(i).get("batch").get("size").asInt()).isEqualTo(1);
         }
-        assertThat(containers(answers)).hasSize(VANILLA_CONTAINERS);
+        assertThat(containers(answers)).hasSize(MOST_CONTAINERS);
     }
 
     @Test

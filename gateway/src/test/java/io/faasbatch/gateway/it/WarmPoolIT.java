@@ -57,6 +57,8 @@ final class WarmPoolIT {
             next.removeAll(generic);
             assertThat(output(gateway, "b", "3").asInt()).isEqualTo(-3);
             assertThat(next).containsExactly(container(gateway, "b"));
+            assertThat(gateway.get("/actuator/prometheus").body())
+                    .containsPattern("faasbatch_container_events_total\\{event=\"taken_warm\"\\} 2");
         }
     }
 

@@ -185,6 +185,7 @@ public class EngineConfiguration {
             }
         });
         metrics.containers(pool::containers);
+        metrics.pool(pool::counters);
         return batcher;
     }
 

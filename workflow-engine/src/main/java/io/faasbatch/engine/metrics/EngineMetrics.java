@@ -1,10 +1,12 @@
 package io.faasbatch.engine.metrics;
 
 import io.faasbatch.engine.container.ContainerInfo;
+import io.faasbatch.engine.container.PoolCounters;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.Timings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The metrics of a worker: told of each invocation that ends and each batch that is sent, asks for the rest when it is scraped.
@@ -27,6 +30,10 @@ public final class EngineMetrics {
     private final MeterRegistry registry;
     private final Counter coldStarts;
     private final DistributionSummary batchSizes;
+    private final Timer scheduling;
+    private final Timer coldStart;
+    private final Timer queueing;
+    private final Timer execution;
 
     public EngineMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -37,6 +44,10 @@ public final class EngineMetrics {
                 .description("Invocations per batch; its count is the number of batches")
                 .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
                 .register(registry);
+        this.scheduling = latency("scheduling");
+        this.coldStart = latency("coldStart");
+        this.queueing = latency("queueing");
+        this.execution = latency("execution");
     }
 
     /** Told of an invocation that ended, however. */
@@ -47,10 +58,10 @@ public final class EngineMetrics {
                         invocation.status().name().toLowerCase(Locale.ROOT))
                 .increment();
         Timings timings = invocation.timings();
-        record("scheduling", timings.scheduling());
-        record("coldStart", timings.coldStart());
-        record("queueing", timings.queueing());
-        record("execution", timings.execution());
+        record(scheduling, timings.scheduling());
+        record(coldStart, timings.coldStart());
+        record(queueing, timings.queueing());
+        record(execution, timings.execution());
         Optional.ofNullable(invocation.container())
                 .filter(InvocationRecord.ContainerUse::cold)
                 .ifPresent(_ -> coldStarts.increment());
@@ -71,6 +82,29 @@ public final class EngineMetrics {
         }
     }
 
+    /** What the pool of containers has done, asked for at every scrape; must not wait. */
+    public void pool(Supplier<PoolCounters> counters) {
+        pool(counters, "started", PoolCounters::started);
+        pool(counters, "start_failed", PoolCounters::startFailures);
+        pool(counters, "expired", PoolCounters::expired);
+        pool(counters, "died", PoolCounters::died);
+        pool(counters, "repurposed", PoolCounters::repurposed);
+        pool(counters, "taken_warm", PoolCounters::warmTaken);
+        FunctionCounter.builder(
+                        "faasbatch.invocation.reruns",
+                        counters,
+                        from -> from.get().reruns())
+                .description("Invocations that were run again because their container died")
+                .register(registry);
+    }
+
+    private void pool(Supplier<PoolCounters> counters, String event, ToDoubleFunction<PoolCounters> count) {
+        FunctionCounter.builder("faasbatch.container.events", counters, from -> count.applyAsDouble(from.get()))
+                .tag("event", event)
+                .description("What became of containers")
+                .register(registry);
+    }
+
     /** Length of a queue, asked for at every scrape; must not wait. */
     public void queue(String name, Supplier<Number> length) {
         Gauge.builder("faasbatch.queue.length", length)
@@ -79,15 +113,18 @@ public final class EngineMetrics {
                 .register(registry);
     }
 
-    private void record(String phase, double millis) {
-        Timer.builder("faasbatch.invocation.latency")
+    private Timer latency(String phase) {
+        return Timer.builder("faasbatch.invocation.latency")
                 .tag("phase", phase)
                 .description("Where the time of invocations went")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(SHORTEST)
                 .maximumExpectedValue(LONGEST)
-                .register(registry)
-                .record(Duration.ofNanos((long) (Math.max(0, millis) * 1e6)));
+                .register(registry);
+    }
+
+    private static void record(Timer phase, double millis) {
+        phase.record(Duration.ofNanos((long) (Math.max(0, millis) * 1e6)));
     }
 
     private static double count(List<ContainerInfo> containers, String state) {
