@@ -185,7 +185,7 @@ public class EngineConfiguration {
             }
         });
         metrics.containers(pool::containers);
-        metrics.pool(pool::counters);
+        metrics.pool(pool);
         return batcher;
     }
 

@@ -1,6 +1,7 @@
 package io.faasbatch.engine.metrics;
 
 import io.faasbatch.engine.container.ContainerInfo;
+import io.faasbatch.engine.container.ContainerPool;
 import io.faasbatch.engine.container.PoolCounters;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.Timings;
@@ -83,13 +84,13 @@ public final class EngineMetrics {
     }
 
     /** What the pool of containers has done, asked for at every scrape; must not wait. */
-    public void pool(Supplier<PoolCounters> counters) {
-        pool(counters, "started", PoolCounters::started);
-        pool(counters, "start_failed", PoolCounters::startFailures);
-        pool(counters, "expired", PoolCounters::expired);
-        pool(counters, "died", PoolCounters::died);
-        pool(counters, "repurposed", PoolCounters::repurposed);
-        pool(counters, "taken_warm", PoolCounters::warmTaken);
+    public void pool(ContainerPool pool) {
+        pool(pool, "started", PoolCounters::started);
+        pool(pool, "start_failed", PoolCounters::startFailures);
+        pool(pool, "expired", PoolCounters::expired);
+        pool(pool, "died", PoolCounters::died);
+        pool(pool, "repurposed", PoolCounters::repurposed);
+        pool(pool, "taken_warm", PoolCounters::warmTaken);
         FunctionCounter.builder(
                         "faasbatch.invocation.reruns",
                         counters,
@@ -98,8 +99,8 @@ public final class EngineMetrics {
                 .register(registry);
     }
 
-    private void pool(Supplier<PoolCounters> counters, String event, ToDoubleFunction<PoolCounters> count) {
-        FunctionCounter.builder("faasbatch.container.events", counters, from -> count.applyAsDouble(from.get()))
+    private void pool(ContainerPool pool, String event, ToDoubleFunction<PoolCounters> count) {
+        FunctionCounter.builder("faasbatch.container.events", pool, from -> count.applyAsDouble(from.counters()))
                 .tag("event", event)
                 .description("What became of containers")
                 .register(registry);
