@@ -3,6 +3,7 @@ package io.faasbatch.experiments;
 import io.faasbatch.experiments.command.ExitCode;
 import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.compare.CompareCommand;
+import io.faasbatch.experiments.generate.GenerateCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
 import io.faasbatch.experiments.simulate.SimulateCommand;
@@ -17,8 +18,11 @@ import java.util.TreeMap;
 /** Runs one experiment and prints its tables. */
 public final class Experiments {
 
-    private static final Map<String, Command> COMMANDS = new TreeMap<>(
-            Map.of("compare", CompareCommand::run, "peers", PeersCommand::run, "simulate", SimulateCommand::run));
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("compare", CompareCommand::run),
+            Map.entry("generate", GenerateCommand::run),
+            Map.entry("peers", PeersCommand::run),
+            Map.entry("simulate", SimulateCommand::run)));
 
     private Experiments() {}
 
