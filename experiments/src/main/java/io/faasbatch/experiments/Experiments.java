@@ -1,5 +1,7 @@
 package io.faasbatch.experiments;
 
+import io.faasbatch.experiments.accuracy.AccuracyCommand;
+import io.faasbatch.experiments.analyze.AnalyzeCommand;
 import io.faasbatch.experiments.command.ExitCode;
 import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.compare.CompareCommand;
@@ -19,7 +21,9 @@ import java.util.TreeMap;
 public final class Experiments {
 
     private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("analyze", AnalyzeCommand::run),
             Map.entry("compare", CompareCommand::run),
+            Map.entry("driver-accuracy", AccuracyCommand::run),
             Map.entry("generate", GenerateCommand::run),
             Map.entry("peers", PeersCommand::run),
             Map.entry("simulate", SimulateCommand::run)));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A trace, cut and scaled as the arguments say.
@@ -16,18 +17,12 @@ import java.util.Set;
  */
 public record PreparedTrace(Trace trace, int steps) {
 
-    public static final Set<String> OPTIONS = Set.of(
-            "--first",
-            "--time-scale",
-            "--scale-down",
-            "--cores",
-            "--from",
-            "--until",
-            "--apps",
-            "--functions",
-            "--keep",
-            "--seed",
-            "--durations");
+    /** Which arrivals of the file there are, and when. */
+    public static final Set<String> SELECTION_OPTIONS = Set.of(
+            "--first", "--time-scale", "--from", "--until", "--apps", "--functions", "--keep", "--seed", "--durations");
+
+    /** These, and how large the inputs are. */
+    public static final Set<String> OPTIONS = with(SELECTION_OPTIONS, "--scale-down", "--cores");
 
     /** Of the machine's processors, what computing the inputs may ask for: the rest is for containers, processes and the system itself. */
     static final double SHARE_OF_CORES = 0.6;
@@ -73,12 +68,21 @@ public record PreparedTrace(Trace trace, int steps) {
     }
 
     private static Set<String> names(Arguments arguments, String option) {
-        return arguments.text(option).map(text -> Set.copyOf(List.of(text.split(",")))).orElse(Set.of());
+        return arguments
+                .text(option)
+                .map(text -> Set.copyOf(List.of(text.split(","))))
+                .orElse(Set.of());
     }
 
     /** How many cores the inputs have to fit: those of this machine, when nothing else is said. */
     public static int cores(Arguments arguments) throws UsageException {
         return Math.toIntExact(
                 arguments.number("--cores", 1, 1024, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Set<String> with(Set<String> options, String... more) {
+        Set<String> all = new TreeSet<>(options);
+        all.addAll(List.of(more));
+        return Set.copyOf(all);
     }
 }

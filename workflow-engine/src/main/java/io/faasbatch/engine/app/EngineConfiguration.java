@@ -184,6 +184,7 @@ public class EngineConfiguration {
             }
         });
         metrics.containers(pool::containers);
+        metrics.queue("pending", batcher::pending);
         return batcher;
     }
 
