@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** Makes a sample of each look, with the rates since the one before. Used by one thread at a time. */
 final class Sampler {
@@ -63,12 +64,8 @@ final class Sampler {
                 at,
                 seen.size(),
                 created.size(),
-                OptionalDouble.of(look.stream()
-                        .mapToDouble(container -> container.cores().orElse(0))
-                        .sum()),
-                OptionalLong.of(look.stream()
-                        .mapToLong(container -> container.rss().orElse(0))
-                        .sum()),
+                OptionalDouble.of(total(look, container -> container.cores().orElse(0))),
+                OptionalLong.of((long) total(look, container -> container.rss().orElse(0))),
                 pss.total(),
                 rates.workerCores(),
                 sources.worker().memoryBytes(),
@@ -88,6 +85,10 @@ final class Sampler {
 
     List<ContainerSample> containerSamples() {
         return List.copyOf(containerSamples);
+    }
+
+    private static double total(List<ContainerSample> look, ToDoubleFunction<ContainerSample> figure) {
+        return look.stream().mapToDouble(figure).sum();
     }
 
     private record Rates(

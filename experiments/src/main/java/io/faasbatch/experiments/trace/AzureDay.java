@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 /**
  * A day of the Azure Functions dataset of 2019: how often each function was invoked in each minute, and, in another file, how long it takes. Made into arrivals
  * with what the dataset leaves open drawn: the moment evenly over the minute (as a Poisson process has it, of which the count is known), the duration from the
- * function's percentiles. Each line has a random sequence of its own, so that its arrivals are the same whatever else is selected; a line's sequence goes
- * through all of its minutes, so that the same holds for windows. Used by one thread.
+ * function's percentiles. Each line has a random sequence of its own, so that its arrivals are the same whatever else is selected; and so has
+ * each minute of it, so that the same holds for windows. Used by one thread.
  */
 final class AzureDay {
 
@@ -72,30 +72,35 @@ final class AzureDay {
     }
 
     private void readFunction(Row row) throws MalformedTraceException {
-        String app = row.text("HashApp");
-        String function = row.text("HashFunction");
-        if (!selection.hasNames(app, function)) {
+        if (!selection.hasNames(row.text("HashApp"), row.text("HashFunction"))) {
             return;
         }
-        DurationPercentiles known = durations.get(DurationPercentiles.key(row));
-        SplittableRandom moments = new SplittableRandom(seedOf(row));
+        Optional<DurationPercentiles> known = Optional.ofNullable(durations.get(DurationPercentiles.key(row)));
+        SplittableRandom minuteSeeds = new SplittableRandom(seedOf(row));
         for (int minute = 0; minute < minutes; minute++) {
             int count = row.count(Integer.toString(minute + 1), MOST_A_MINUTE);
-            SplittableRandom random = moments.split();
-            if (count == 0 || !touches(minute)) {
+            SplittableRandom random = minuteSeeds.split();
+            if (!touches(minute)) {
                 continue;
             }
-            if (known == null) {
+            if (known.isPresent()) {
+                arrive(row, minute, count, known.get(), random);
+            } else {
                 unknown += count;
-                continue;
             }
-            for (int i = 0; i < count; i++) {
-                Duration offset = Duration.ofNanos((long) ((minute + random.nextDouble()) * NANOS_PER_MINUTE));
-                Duration duration = known.at(random.nextDouble());
-                Arrival arrival = new Arrival(
-                        offset, ShortName.of(app, function), FibonacciInputs.forDuration(duration), duration);
-                arrivals.take(row.line(), new Recorded(app, function, arrival));
-            }
+        }
+    }
+
+    private void arrive(Row row, int minute, int count, DurationPercentiles lengths, SplittableRandom random)
+            throws MalformedTraceException {
+        String app = row.text("HashApp");
+        String function = row.text("HashFunction");
+        for (int i = 0; i < count; i++) {
+            Duration offset = Duration.ofNanos((long) ((minute + random.nextDouble()) * NANOS_PER_MINUTE));
+            Duration duration = lengths.at(random.nextDouble());
+            Arrival arrival =
+                    new Arrival(offset, ShortName.of(app, function), FibonacciInputs.forDuration(duration), duration);
+            arrivals.take(row.line(), new Recorded(app, function, arrival));
         }
     }
 
