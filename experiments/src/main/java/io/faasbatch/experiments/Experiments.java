@@ -8,6 +8,7 @@ import io.faasbatch.experiments.compare.CompareCommand;
 import io.faasbatch.experiments.generate.GenerateCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
+import io.faasbatch.experiments.results.MalformedResultException;
 import io.faasbatch.experiments.simulate.SimulateCommand;
 import io.faasbatch.experiments.trace.MalformedTraceException;
 import java.io.IOException;
@@ -51,7 +52,7 @@ public final class Experiments {
         }
         try {
             return command.run(arguments.subList(1, arguments.size()), out);
-        } catch (UsageException | MalformedTraceException | FileSystemException e) {
+        } catch (UsageException | MalformedTraceException | MalformedResultException | FileSystemException e) {
             err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (IOException e) {
