@@ -32,7 +32,7 @@ public final class AccuracyCommand {
     /** What is promised: 99 of 100 calls are sent no later than this. */
     private static final Duration PROMISE = Duration.ofMillis(5);
 
-    private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<Double> SHARES = List.of(0.5, 0.9, 0.99, 0.999, 1.0);

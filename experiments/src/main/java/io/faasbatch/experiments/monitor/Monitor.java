@@ -31,6 +31,7 @@ public final class Monitor {
     private final Gateway gateway;
     private final Cgroups cgroups;
     private final HostProcess worker;
+    private final long begun;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private final Duration workerCpuBefore;
@@ -68,9 +69,10 @@ public final class Monitor {
         this.cgroups = sources.cgroups();
         this.worker = sources.worker();
         this.sampler = new Sampler(sources, start);
+        this.begun = start;
         this.lastLook = start;
         this.workerCpuBefore = worker.cpu().orElse(Duration.ZERO);
-        this.thread = Thread.ofPlatform().daemon().name("monitor").unstarted(() -> watch(start));
+        this.thread = Thread.ofPlatform().daemon().name("monitor").unstarted(this::watch);
     }
 
     /** @param workerPid the process of the worker on this machine */
@@ -102,6 +104,11 @@ public final class Monitor {
         return usage();
     }
 
+    /** When the samples count from, by {@link System#nanoTime}. */
+    public long begun() {
+        return begun;
+    }
+
     /** One for each look, in order; complete once the monitor is stopped. */
     public synchronized List<SystemSample> samples() {
         return sampler.samples();
@@ -113,8 +120,8 @@ public final class Monitor {
     }
 
     /** A look that takes longer than the interval makes the ones it hid fall out. */
-    private void watch(long start) {
-        long due = start + INTERVAL.toNanos();
+    private void watch() {
+        long due = begun + INTERVAL.toNanos();
         try {
             while (!stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 look();

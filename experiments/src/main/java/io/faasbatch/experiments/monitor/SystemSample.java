@@ -1,5 +1,6 @@
 package io.faasbatch.experiments.monitor;
 
+import io.faasbatch.experiments.results.SampleRow;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -32,4 +33,33 @@ public record SystemSample(
         int inFlight,
         OptionalDouble meanBatchSize,
         OptionalDouble netReceivePerSecond,
-        OptionalDouble diskWritePerSecond) {}
+        OptionalDouble diskWritePerSecond) {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /**
+     * As a line of a run's files.
+     *
+     * @param before how long the monitor was there before the load started
+     */
+    public SampleRow row(Duration before) {
+        return new SampleRow(
+                at.minus(before).toNanos() / NANOS_PER_MILLI,
+                containers,
+                containersCreated,
+                containerCores.orElse(Double.NaN),
+                number(containerRss),
+                number(containerPss),
+                workerCores.orElse(Double.NaN),
+                number(workerRss),
+                queueLength.isPresent() ? queueLength.getAsInt() : Double.NaN,
+                inFlight,
+                meanBatchSize.orElse(Double.NaN),
+                netReceivePerSecond.orElse(Double.NaN),
+                diskWritePerSecond.orElse(Double.NaN));
+    }
+
+    static double number(OptionalLong value) {
+        return value.isPresent() ? (double) value.getAsLong() : Double.NaN;
+    }
+}

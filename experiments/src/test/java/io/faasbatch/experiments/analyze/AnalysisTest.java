@@ -16,8 +16,8 @@ class AnalysisTest {
     private static final double EXACTLY = 1e-9;
 
     /** f runs from 0 to 100, 50 to 150 and 1000 to 1100; g from 60 to 160. */
-    private final Analysis small = Analysis.of(
-            new Trace("t", List.of(call(0, "f"), call(50, "f"), call(60, "g"), call(1000, "f"))));
+    private final Analysis small =
+            Analysis.of(new Trace("t", List.of(call(0, "f"), call(50, "f"), call(60, "g"), call(1000, "f"))));
 
     @Test
     void invocationsOfAFunctionAreConcurrentFromArrivalUntilTheirDurationIsOver() {

@@ -73,7 +73,8 @@ class LoadDriverTest {
     void thousandsOfCallsAreInFlightAtOnce() throws InterruptedException {
         int many = 2000;
         server.hold(many);
-        LoadResult result = driver.onSchedule(calls(Collections.nCopies(many, "held").toArray(String[]::new)));
+        LoadResult result =
+                driver.onSchedule(calls(Collections.nCopies(many, "held").toArray(String[]::new)));
 
         assertThat(result.tally()).isEqualTo(new Tally(many, many, 0, 0, 0, 0));
         assertThat(result.partial()).isFalse();

@@ -91,10 +91,8 @@ class MonitorTest {
     void sharedMemoryIsDividedAmongProcessesAndThoseThatAreGoneCountNothing() throws IOException {
         write("11/smaps_rollup", "55-7f ---p 0 00:00 0 [rollup]\nRss:  90 kB\nPss:    3 kB\nPss_Anon:   1 kB\n");
         write("12/smaps_rollup", "55-7f ---p 0 00:00 0 [rollup]\nRss:  90 kB\nPss:    4 kB\n");
-        Map<String, List<String>> processes =
-                Map.of("d1", List.of("11", "12", "13"), "d2", List.of("13"));
-        ProportionalMemory memory =
-                new ProportionalMemory(folder, id -> processes.getOrDefault(id, List.of()));
+        Map<String, List<String>> processes = Map.of("d1", List.of("11", "12", "13"), "d2", List.of("13"));
+        ProportionalMemory memory = new ProportionalMemory(folder, id -> processes.getOrDefault(id, List.of()));
 
         assertThat(memory.look(processes.keySet())).containsOnly(Map.entry("d1", 7 * 1024L));
         assertThat(memory.total()).hasValue(7 * 1024L);
@@ -151,7 +149,8 @@ class MonitorTest {
             assertThat(last.workerRss()).hasValue(8192);
             assertThat(last.workerCores()).hasValue(0);
             assertThat(last.netReceivePerSecond()).isEmpty();
-            assertThat(monitor.samples()).anyMatch(sample -> sample.containerCores().orElse(0) > 0);
+            assertThat(monitor.samples())
+                    .anyMatch(sample -> sample.containerCores().orElse(0) > 0);
             assertThat(monitor.containerSamples()).hasSize(2 * monitor.samples().size());
             assertThat(monitor.containerSamples().getFirst().function()).isEqualTo("f");
         }

@@ -134,7 +134,7 @@ class AzureDayTest {
 
         assertThat(refused).hasMessageContaining("percentile_Average_25 must not be less");
         assertThat(refused.line()).isEqualTo(2);
-        assertThat(refused.column()).isEqualTo(29);
+        assertThat(refused.column()).isEqualTo(28);
     }
 
     private Trace read(String lines, Selection selection) throws IOException {
