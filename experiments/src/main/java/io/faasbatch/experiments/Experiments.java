@@ -3,8 +3,11 @@ package io.faasbatch.experiments;
 import io.faasbatch.experiments.command.ExitCode;
 import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.compare.CompareCommand;
+import io.faasbatch.experiments.diff.DiffCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
+import io.faasbatch.experiments.recommend.RecommendCommand;
+import io.faasbatch.experiments.report.ReportCommand;
 import io.faasbatch.experiments.results.MalformedResultException;
 import io.faasbatch.experiments.simulate.SimulateCommand;
 import io.faasbatch.experiments.trace.MalformedTraceException;
@@ -18,8 +21,13 @@ import java.util.TreeMap;
 /** Runs one experiment and prints its tables. */
 public final class Experiments {
 
-    private static final Map<String, Command> COMMANDS = new TreeMap<>(
-            Map.of("compare", CompareCommand::run, "peers", PeersCommand::run, "simulate", SimulateCommand::run));
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("compare", CompareCommand::run),
+            Map.entry("diff", DiffCommand::run),
+            Map.entry("peers", PeersCommand::run),
+            Map.entry("recommend", RecommendCommand::run),
+            Map.entry("report", ReportCommand::run),
+            Map.entry("simulate", SimulateCommand::run)));
 
     private Experiments() {}
 

@@ -45,7 +45,7 @@ class ExperimentsTest {
         assertThat(run("simulate", trace("0,f,none\n"))).isEqualTo(ExitCode.USAGE);
         assertThat(text(err)).contains("trace.csv:2:5");
         assertThat(run("guess")).isEqualTo(ExitCode.USAGE);
-        assertThat(text(err)).contains("compare, peers, simulate");
+        assertThat(text(err)).contains("compare, ", "report, ", "simulate");
     }
 
     private String trace(String lines) throws IOException {

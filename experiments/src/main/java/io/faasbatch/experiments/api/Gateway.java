@@ -96,6 +96,11 @@ public final class Gateway implements AutoCloseable {
         return ask(request("/v1/dispatch"));
     }
 
+    /** What is counted and timed, in the format of Prometheus. */
+    public String metrics() throws IOException, InterruptedException {
+        return answer(request("/actuator/prometheus"));
+    }
+
     /**
      * Removes all containers. Each request waits up to a minute for them; many containers need several.
      *
@@ -155,12 +160,16 @@ public final class Gateway implements AutoCloseable {
     }
 
     private JsonNode ask(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        return MAPPER.readTree(answer(builder));
+    }
+
+    private String answer(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != SUCCESS) {
             throw new RefusedException(request.method() + " " + request.uri(), answer.statusCode(), answer.body());
         }
-        return MAPPER.readTree(answer.body());
+        return answer.body();
     }
 
     @Override
