@@ -121,24 +121,28 @@ public final class Page {
     }
 
     /**
-     * Charts of which the reader chooses one; in print there is the chosen one.
+     * Charts beside each other, of each of which the reader chooses one; a choice counts for all that are chosen by the same. In print there is the chosen one.
      *
      * @param what is chosen
-     * @param choices by what they are called
-     * @param first the one that is shown at first
+     * @param beside each by what its choices are called
+     * @param first the choice that is shown at first
      */
-    public Page choice(String what, Map<String, Chart> choices, String first) {
-        if (choices.size() == 1) {
-            return charts(List.copyOf(choices.values()));
+    public Page choices(String what, List<Map<String, Chart>> beside, String first) {
+        body.append("<div class=\"charts\">\n");
+        for (Map<String, Chart> choices : beside) {
+            figure(List.copyOf(choices.values()), choices.size() == 1 ? Map.of() : selection(what, choices, first));
         }
-        Map<String, Object> selection = new LinkedHashMap<>();
-        selection.put("what", what);
-        selection.put("names", List.copyOf(choices.keySet()));
-        selection.put("first", Math.max(0, List.copyOf(choices.keySet()).indexOf(first)));
-        body.append("<div class=\"charts wide\">\n");
-        figure(List.copyOf(choices.values()), selection);
         body.append("</div>\n");
         return this;
+    }
+
+    private static Map<String, Object> selection(String what, Map<String, Chart> choices, String first) {
+        List<String> names = List.copyOf(choices.keySet());
+        Map<String, Object> selection = new LinkedHashMap<>();
+        selection.put("what", what);
+        selection.put("names", names);
+        selection.put("first", Math.max(0, names.indexOf(first)));
+        return selection;
     }
 
     private void figure(List<Chart> alternatives, Map<String, Object> selection) {

@@ -76,7 +76,7 @@ final class FigureSection {
 
     private Chart curves(Panel panel, Figure figure) {
         List<Double> all = panel.configurations().stream()
-                .flatMap(configuration -> Stream.of(configuration.spread(figure)))
+                .map(configuration -> configuration.spread(figure))
                 .flatMap(spread -> Stream.of(spread.least(), spread.most()))
                 .toList();
         String unit = layout.steps(panel).stream()

@@ -33,15 +33,11 @@ final class LatencySection {
                 .text(
                         "Of right answers, all repeats together. End to end counts from when a call was to be sent; the bars are means of what the worker measured.");
         for (Panel panel : layout.panels()) {
-            page.choice(what(), byStep(panel, this::distributions), layout.usualStep(panel));
+            page.choices(
+                    layout.axis().orElse(""),
+                    List.of(byStep(panel, this::distributions), byStep(panel, this::parts)),
+                    layout.usualStep(panel));
         }
-        for (Panel panel : layout.panels()) {
-            page.choice(what(), byStep(panel, this::parts), layout.usualStep(panel));
-        }
-    }
-
-    private String what() {
-        return layout.axis().orElse("");
     }
 
     /** Makes a chart of configurations. */

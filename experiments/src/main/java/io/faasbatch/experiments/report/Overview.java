@@ -121,7 +121,7 @@ final class Overview {
         where.add(told.known() ? "95 %: " + Names.limits(told) : "one repeat only");
         return new Tile(
                 Names.ratio(told),
-                (better ? "less " : "MORE ") + figure.title() + " than " + baseline,
+                (better ? "better " : "WORSE ") + figure.title() + " than " + baseline,
                 String.join(", ", where));
     }
 }

@@ -92,14 +92,14 @@
       : chart.kind === 'stacked' ? stacked(chart, paints, look)
         : chart.series.flatMap((one, i) => lines(chart, one, paints[i]));
     return {
-      animation: false, textStyle: { fontFamily: 'inherit', color: look.text }, backgroundColor: 'transparent',
-      legend: { show: legend, data: chart.series.map(one => one.name), top: 0, left: 0, itemWidth: 26, itemHeight: 9, textStyle: { color: look.text, fontSize: 12 }, icon: undefined },
-      grid: { left: 58, right: 18, top: legend ? 44 : 16, bottom: byCategory ? 30 : 46 },
+      animation: false, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: look.text }, backgroundColor: 'transparent',
+      legend: { show: legend, data: chart.series.map(one => one.name), top: 0, left: 0, itemWidth: 26, itemHeight: 9, textStyle: { color: look.text, fontSize: 12 } },
+      grid: { left: 68, right: 18, top: legend ? 44 : 16, bottom: byCategory ? 30 : 46 },
       tooltip: { trigger: chart.kind === 'scatter' ? 'item' : 'axis', confine: true, backgroundColor: look.ground, borderColor: look.line, textStyle: { color: look.text, fontSize: 12 }, axisPointer: { type: byCategory ? 'shadow' : 'line' }, formatter: hint(chart) },
       xAxis: byCategory
         ? { type: 'category', data: names, axisLabel: { color: look.text, fontSize: 11, interval: 0 }, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false } }
         : axis(chart.x, { nameGap: 28, splitLine: { show: false }, max: chart.x.log ? undefined : 'dataMax' }, look),
-      yAxis: axis(chart.y, { nameGap: 42 }, look),
+      yAxis: axis(chart.y, { nameGap: 52 }, look),
       series,
     };
   }
@@ -121,7 +121,14 @@
     select.value = figure.selected;
     const chosen = document.createElement('b');
     const say = () => { chosen.textContent = printing ? names[figure.selected] : ''; };
-    select.onchange = () => { figure.selected = Number(select.value); draw(figure); };
+    select.onchange = () => figures.filter(other => other.choose && other.specification.what === what).forEach(other => other.choose(names[select.value]));
+    figure.choose = name => {
+      if (names.includes(name)) {
+        figure.selected = names.indexOf(name);
+        select.value = figure.selected;
+        draw(figure);
+      }
+    };
     figure.say = say;
     label.append(what + ' ', select, chosen);
     figure.place.closest('figure').querySelector('figcaption').append(label);

@@ -66,8 +66,8 @@ class PageTest {
         choices.put("50ms", Chart.cdf("t", MS).values("a", new double[] {1}));
         choices.put("200ms", Chart.cdf("t", MS).values("a", new double[] {2}));
 
-        JsonNode chart =
-                charts(new Page("p").choice("interval", choices, "200ms")).get(0);
+        JsonNode chart = charts(new Page("p").choices("interval", List.of(choices), "200ms"))
+                .get(0);
 
         assertThat(chart.path("first").intValue()).isEqualTo(1);
         assertThat(chart.path("alternatives").size()).isEqualTo(2);

@@ -194,7 +194,7 @@ public final class InventedResults {
                 base * weight + millis * 0.6,
                 millis * 0.5 + weight * 8,
                 weight * 3,
-                weight > 1.5 && weight < 3 ? 40 : 0.4,
+                weight > 1.5 && weight < 3 ? 12 : 0.4,
                 (int) Math.max(1, Math.round(weight * (kind.equals("cpu") ? 6 : 3) * (1.2 - millis / 800))));
     }
 }
