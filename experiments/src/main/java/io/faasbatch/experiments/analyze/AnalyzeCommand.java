@@ -35,6 +35,7 @@ public final class AnalyzeCommand {
             Path folder = Files.createDirectories(Path.of(given.required("--out")));
             figures.writeJson(folder.resolve("analysis.json"));
             figures.writeCsv(folder.resolve("analysis.csv"));
+            AnalysisPage.write(analysis, figures, folder.resolve("analysis.html"));
             out.println();
             out.println("written to " + folder);
         }

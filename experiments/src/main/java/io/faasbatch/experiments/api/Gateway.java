@@ -96,6 +96,11 @@ public final class Gateway implements AutoCloseable {
         return ask(request("/v1/dispatch"));
     }
 
+    /** What is counted and timed, in the format of Prometheus. */
+    public String metrics() throws IOException, InterruptedException {
+        return answer(request("/actuator/prometheus"));
+    }
+
     /**
      * Removes all containers. Each request waits up to a minute for them; many containers need several.
      *
@@ -142,7 +147,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What the metrics say now. */
     public DispatchSeen dispatching() throws IOException, InterruptedException {
-        return DispatchSeen.of(text(request("/actuator/prometheus")));
+        return DispatchSeen.of(metrics());
     }
 
     /** Calls a function. The future gives the answer as it came, whatever its status. */
@@ -165,10 +170,10 @@ public final class Gateway implements AutoCloseable {
     }
 
     private JsonNode ask(HttpRequest.Builder builder) throws IOException, InterruptedException {
-        return MAPPER.readTree(text(builder));
+        return MAPPER.readTree(answer(builder));
     }
 
-    private String text(HttpRequest.Builder builder) throws IOException, InterruptedException {
+    private String answer(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != SUCCESS) {
