@@ -69,3 +69,18 @@ experiments() {
   ! nice -n -10 true 2>/dev/null || first=(nice -n -10)
   "${first[@]}" "$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments "$@"
 }
+
+# check_page FILE: opens a page in headless Chromium; every chart must be drawn, and nothing said on the console.
+check_page() {
+  local browser profile dom said drawn charts
+  browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || die "no Chromium is installed to open $1 with."
+  profile=$(mktemp -d)
+  dom=$("$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$profile" --virtual-time-budget=20000 --enable-logging=stderr --v=0 \
+    --dump-dom "file://$(realpath "$1")" 2>"$profile/said") || die "Chromium did not open $1: $(tail -3 "$profile/said")"
+  said=$(grep ':CONSOLE' "$profile/said" || true)
+  rm -rf "$profile"
+  [ -z "$said" ] || die "the page $1 says on the console: $said"
+  drawn=$(grep -o 'data-drawn="[0-9]*"' <<<"$dom" | grep -o '[0-9]*') || die "the script of $1 did not come to its end."
+  charts=$(grep -c '<div class="chart"' "$1") || true
+  [ "$drawn" -eq "$charts" ] || die "$drawn of $charts charts of $1 were drawn."
+}

@@ -1,10 +1,17 @@
 package io.faasbatch.experiments;
 
+import io.faasbatch.experiments.accuracy.AccuracyCommand;
+import io.faasbatch.experiments.analyze.AnalyzeCommand;
 import io.faasbatch.experiments.command.ExitCode;
 import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.compare.CompareCommand;
+import io.faasbatch.experiments.diff.DiffCommand;
+import io.faasbatch.experiments.generate.GenerateCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
+import io.faasbatch.experiments.recommend.RecommendCommand;
+import io.faasbatch.experiments.report.ReportCommand;
+import io.faasbatch.experiments.results.MalformedResultException;
 import io.faasbatch.experiments.simulate.SimulateCommand;
 import io.faasbatch.experiments.trace.MalformedTraceException;
 import java.io.IOException;
@@ -17,8 +24,16 @@ import java.util.TreeMap;
 /** Runs one experiment and prints its tables. */
 public final class Experiments {
 
-    private static final Map<String, Command> COMMANDS = new TreeMap<>(
-            Map.of("compare", CompareCommand::run, "peers", PeersCommand::run, "simulate", SimulateCommand::run));
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("analyze", AnalyzeCommand::run),
+            Map.entry("compare", CompareCommand::run),
+            Map.entry("diff", DiffCommand::run),
+            Map.entry("driver-accuracy", AccuracyCommand::run),
+            Map.entry("generate", GenerateCommand::run),
+            Map.entry("peers", PeersCommand::run),
+            Map.entry("recommend", RecommendCommand::run),
+            Map.entry("report", ReportCommand::run),
+            Map.entry("simulate", SimulateCommand::run)));
 
     private Experiments() {}
 
@@ -43,7 +58,7 @@ public final class Experiments {
         }
         try {
             return command.run(arguments.subList(1, arguments.size()), out);
-        } catch (UsageException | MalformedTraceException | FileSystemException e) {
+        } catch (UsageException | MalformedTraceException | MalformedResultException | FileSystemException e) {
             err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (IOException e) {

@@ -39,13 +39,25 @@ class ExperimentsTest {
     }
 
     @Test
+    void anAnalysisIsPrintedAndWrittenAsNumbersAndAsAPage() throws Exception {
+        Path files = folder.resolve("analysis");
+        ExitCode end = run("analyze", trace("0,f,20\n0.5,f,20\n500,g,24\n"), "--out", files.toString());
+
+        assertThat(end).as(text(err)).isEqualTo(ExitCode.GOOD);
+        assertThat(text(out)).contains("index of dispersion").contains("duration ms");
+        assertThat(files.resolve("analysis.json")).content().contains("\"invocations\" : 3.0");
+        assertThat(files.resolve("analysis.csv")).content().startsWith("figure,statistic,value\n");
+        assertThat(files.resolve("analysis.html")).content().contains("What a dispatch interval gathers");
+    }
+
+    @Test
     void whatIsWrongWithTheArgumentsIsSaidAndNothingIsRun() throws Exception {
         assertThat(run("simulate", trace("0,f,20\n"), "--strategies", "best")).isEqualTo(ExitCode.USAGE);
         assertThat(text(err)).contains("unknown strategy best");
         assertThat(run("simulate", trace("0,f,none\n"))).isEqualTo(ExitCode.USAGE);
         assertThat(text(err)).contains("trace.csv:2:5");
         assertThat(run("guess")).isEqualTo(ExitCode.USAGE);
-        assertThat(text(err)).contains("compare, peers, simulate");
+        assertThat(text(err)).contains("analyze, ", "compare, ", "generate, ", "report, ", "simulate");
     }
 
     private String trace(String lines) throws IOException {

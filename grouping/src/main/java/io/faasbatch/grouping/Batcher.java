@@ -92,6 +92,11 @@ public final class Batcher<T> implements AutoCloseable {
         return batcher.pending(function);
     }
 
+    /** How many invocations of all functions wait to be dispatched. */
+    public int pending() {
+        return batcher.pending();
+    }
+
     /** What is known of the function by now. */
     public FunctionStats stats(FunctionId function) {
         return batcher.stats(function, now());

@@ -77,6 +77,11 @@ final class PendingInvocations<T> {
         return toPlan.add(function) || first;
     }
 
+    /** Over all functions. */
+    synchronized int size() {
+        return total;
+    }
+
     synchronized boolean withdraw(FunctionId function, T invocation) {
         FunctionGroup<T> group = groups.get(function);
         if (group != null && group.remove(invocation)) {

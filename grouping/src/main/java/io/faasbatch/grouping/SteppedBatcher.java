@@ -79,6 +79,11 @@ public final class SteppedBatcher<T> {
         return pending.size(function);
     }
 
+    /** How many invocations of all functions wait to be dispatched. */
+    public int pending() {
+        return pending.size();
+    }
+
     /** What is known of the function by now. */
     public FunctionStats stats(FunctionId function, long now) {
         return histories.of(function).view(now);

@@ -36,6 +36,17 @@ class BatcherTest {
     }
 
     @Test
+    void whatWaitsIsCountedOverAllFunctions() {
+        try (Batcher<String> batcher = new Batcher<>(fleet, Ticker.system())) {
+            batcher.submit(FUNCTION, policy(LONG, 10), "a");
+            batcher.submit(new FunctionId("other", "1"), policy(LONG, 10), "b");
+            assertThat(batcher.pending()).isEqualTo(2);
+            batcher.withdraw(FUNCTION, "a");
+            assertThat(batcher.pending()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatIsWithdrawnIsNeitherSentNorAbandoned() {
         try (Batcher<String> batcher = new Batcher<>(fleet, Ticker.system())) {
             batcher.submit(FUNCTION, policy(LONG, 10), "a");

@@ -96,6 +96,11 @@ public final class Gateway implements AutoCloseable {
         return ask(request("/v1/dispatch"));
     }
 
+    /** What is counted and timed, in the format of Prometheus. */
+    public String metrics() throws IOException, InterruptedException {
+        return answer(request("/actuator/prometheus"));
+    }
+
     /**
      * Removes all containers. Each request waits up to a minute for them; many containers need several.
      *
@@ -140,12 +145,22 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** What the metrics say now. */
+    public DispatchSeen dispatching() throws IOException, InterruptedException {
+        return DispatchSeen.of(metrics());
+    }
+
     /** Calls a function. The future gives the answer as it came, whatever its status. */
     public CompletableFuture<HttpResponse<byte[]>> call(String function, String input) {
+        return call(function, input, () -> {});
+    }
+
+    /** @param sending told when there is a connection, the request's head is written, and its body is about to be: from here on it is in the hands of the kernel */
+    public CompletableFuture<HttpResponse<byte[]>> call(String function, String input, Runnable sending) {
         HttpRequest request = request("/v1/functions/" + function + "/invocations")
                 .timeout(CALL_PATIENCE)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(input))
+                .POST(new WatchedBody(HttpRequest.BodyPublishers.ofString(input), sending))
                 .build();
         return http.sendAsync(request, BodyHandlers.ofByteArray());
     }
@@ -155,12 +170,16 @@ public final class Gateway implements AutoCloseable {
     }
 
     private JsonNode ask(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        return MAPPER.readTree(answer(builder));
+    }
+
+    private String answer(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() / 100 != SUCCESS) {
             throw new RefusedException(request.method() + " " + request.uri(), answer.statusCode(), answer.body());
         }
-        return MAPPER.readTree(answer.body());
+        return answer.body();
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** The arguments of a command: options, each with a value, and files. Immutable. */
 public final class Arguments {
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m)");
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
 
     private final Map<String, String> options;
     private final List<String> files;
@@ -119,7 +119,8 @@ public final class Arguments {
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(number);
             case "s" -> Duration.ofSeconds(number);
-            default -> Duration.ofMinutes(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
         };
     }
 }

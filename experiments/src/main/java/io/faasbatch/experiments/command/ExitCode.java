@@ -11,7 +11,11 @@ public enum ExitCode {
     /** The load was not sent as it was meant to be, so there is nothing to report. */
     UNPUNCTUAL(3),
     /** The system under measurement cannot be reached, or refuses what is asked of it. */
-    NO_SYSTEM(4);
+    NO_SYSTEM(4),
+    /** A figure is worse than it was, beyond the noise. */
+    REGRESSION(5),
+    /** Nothing that was measured meets what was asked for. */
+    NONE_MEETS(6);
 
     private final int code;
 

@@ -1,10 +1,14 @@
 package io.faasbatch.experiments.command;
 
+import io.faasbatch.experiments.trace.Selection;
 import io.faasbatch.experiments.trace.Trace;
 import io.faasbatch.experiments.trace.TraceReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A trace, cut and scaled as the arguments say.
@@ -13,7 +17,12 @@ import java.util.Set;
  */
 public record PreparedTrace(Trace trace, int steps) {
 
-    public static final Set<String> OPTIONS = Set.of("--first", "--time-scale", "--scale-down", "--cores");
+    /** Which arrivals of the file there are, and when. */
+    public static final Set<String> SELECTION_OPTIONS = Set.of(
+            "--first", "--time-scale", "--from", "--until", "--apps", "--functions", "--keep", "--seed", "--durations");
+
+    /** These, and how large the inputs are. */
+    public static final Set<String> OPTIONS = with(SELECTION_OPTIONS, "--scale-down", "--cores");
 
     /** Of the machine's processors, what computing the inputs may ask for: the rest is for containers, processes and the system itself. */
     static final double SHARE_OF_CORES = 0.6;
@@ -22,18 +31,58 @@ public record PreparedTrace(Trace trace, int steps) {
 
     /** Reads the one file. */
     public static PreparedTrace of(Arguments arguments) throws UsageException, IOException {
-        Trace trace = TraceReader.read(Path.of(arguments.file("trace")))
-                .first(Math.toIntExact(arguments.number("--first", 1, 1_000_000, 1_000_000)))
-                .timeScaled(arguments.factor("--time-scale", 1));
+        Trace trace = selected(arguments);
         int steps = arguments.text("--scale-down").orElse(FIT).equals(FIT)
                 ? trace.stepsToFit(cores(arguments), SHARE_OF_CORES)
                 : Math.toIntExact(arguments.number("--scale-down", 0, 90, 0));
         return new PreparedTrace(trace.scaledDown(steps), steps);
     }
 
+    /** Reads the one file, and leaves its inputs as they are. */
+    public static Trace selected(Arguments arguments) throws UsageException, IOException {
+        return TraceReader.read(
+                        Path.of(arguments.file("trace")),
+                        arguments.text("--durations").map(Path::of),
+                        selection(arguments))
+                .timeScaled(arguments.factor("--time-scale", 1));
+    }
+
+    private static Selection selection(Arguments arguments) throws UsageException {
+        Duration from = arguments.duration("--from", Duration.ZERO);
+        Duration until = arguments.duration("--until", Selection.NO_END);
+        if (until.compareTo(from) <= 0) {
+            throw new UsageException("--until must be after --from");
+        }
+        double keep = arguments.factor("--keep", 1);
+        if (keep > 1) {
+            throw new UsageException("--keep must be at most 1, not " + keep);
+        }
+        return new Selection(
+                from,
+                until,
+                names(arguments, "--apps"),
+                names(arguments, "--functions"),
+                keep,
+                Math.toIntExact(arguments.number("--first", 1, Integer.MAX_VALUE, Integer.MAX_VALUE)),
+                arguments.number("--seed", Long.MIN_VALUE, Long.MAX_VALUE, Selection.DEFAULT_SEED));
+    }
+
+    private static Set<String> names(Arguments arguments, String option) {
+        return arguments
+                .text(option)
+                .map(text -> Set.copyOf(List.of(text.split(","))))
+                .orElse(Set.of());
+    }
+
     /** How many cores the inputs have to fit: those of this machine, when nothing else is said. */
     public static int cores(Arguments arguments) throws UsageException {
         return Math.toIntExact(
                 arguments.number("--cores", 1, 1024, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Set<String> with(Set<String> options, String... more) {
+        Set<String> all = new TreeSet<>(options);
+        all.addAll(List.of(more));
+        return Set.copyOf(all);
     }
 }

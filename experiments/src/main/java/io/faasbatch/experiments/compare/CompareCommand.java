@@ -3,6 +3,7 @@ package io.faasbatch.experiments.compare;
 import io.faasbatch.experiments.api.Gateway;
 import io.faasbatch.experiments.command.Arguments;
 import io.faasbatch.experiments.command.ExitCode;
+import io.faasbatch.experiments.command.OnInterrupt;
 import io.faasbatch.experiments.command.PreparedTrace;
 import io.faasbatch.experiments.command.Target;
 import io.faasbatch.experiments.command.UsageException;
@@ -31,13 +32,16 @@ public final class CompareCommand {
         Target target = Target.of(given);
         try (Gateway gateway = target.connect()) {
             Plan plan = wished.strategies().isEmpty() ? wished.withStrategies(gateway.strategies()) : wished;
-            List<Run> runs = new Comparison(gateway, target.workerPid(), plan, out).run();
-            ComparisonReport report = new ComparisonReport(plan, runs);
-            report.print(out);
-            if (given.text("--out").isPresent()) {
-                new ResultFiles(Path.of(given.required("--out"))).write(plan, runs, report.summaries());
+            Comparison comparison = new Comparison(gateway, target.workerPid(), plan, out);
+            try (OnInterrupt _ = OnInterrupt.call(comparison::stop)) {
+                List<Run> runs = comparison.run();
+                ComparisonReport report = new ComparisonReport(plan, runs);
+                report.print(out);
+                if (given.text("--out").isPresent()) {
+                    new ResultFiles(Path.of(given.required("--out"))).write(plan, runs, report.summaries());
+                }
+                return runs.stream().allMatch(run -> run.result().tally().flawless()) ? ExitCode.GOOD : ExitCode.FLAWED;
             }
-            return runs.stream().allMatch(run -> run.result().tally().flawless()) ? ExitCode.GOOD : ExitCode.FLAWED;
         }
     }
 }

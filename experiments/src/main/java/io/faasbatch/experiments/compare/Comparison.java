@@ -3,6 +3,7 @@ package io.faasbatch.experiments.compare;
 import io.faasbatch.experiments.api.Gateway;
 import io.faasbatch.experiments.load.LoadDriver;
 import io.faasbatch.experiments.load.LoadResult;
+import io.faasbatch.experiments.load.ProgressBar;
 import io.faasbatch.experiments.load.TraceLoad;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.monitor.Monitor;
@@ -25,9 +26,6 @@ final class Comparison {
     /** Runs of the same strategy until one was sent as it was meant to be. */
     private static final int ATTEMPTS = 2;
 
-    /** Calls of the run that warms the system and this program up, and is not reported. */
-    private static final int WARM_UP_CALLS = 60;
-
     private static final Duration CALM = Duration.ofSeconds(2);
 
     private final Gateway gateway;
@@ -42,16 +40,28 @@ final class Comparison {
         this.workerPid = workerPid;
         this.plan = plan;
         this.progress = progress;
-        this.driver = new LoadDriver(gateway);
+        this.driver = new LoadDriver(gateway, ProgressBar.on(progress));
     }
 
-    /** @throws UnpunctualException when a run could not be sent as it was meant to be */
+    /** The run under way ends soon, with what it has by then, and no other follows. Any thread may ask for it. */
+    void stop() {
+        driver.stop();
+    }
+
+    /**
+     * All runs, or, once it was stopped, those until then: the last of them may be partial.
+     *
+     * @throws UnpunctualException when a run could not be sent as it was meant to be
+     */
     List<Run> run() throws IOException, InterruptedException, UnpunctualException {
         refuseUnknown();
         warmUp();
         List<Run> runs = new ArrayList<>();
         for (int repeat = 0; repeat < plan.repeats(); repeat++) {
             for (String strategy : plan.order(repeat)) {
+                if (driver.stopped()) {
+                    return runs;
+                }
                 Run run = punctual(strategy, repeat);
                 target.learn(strategy, run.result());
                 runs.add(run);
@@ -68,23 +78,31 @@ final class Comparison {
     }
 
     private void warmUp() throws IOException, InterruptedException {
+        if (plan.warmUp() == 0) {
+            return;
+        }
         progress.println("warming up");
-        TraceLoad load = new TraceLoad(plan.trace().first(WARM_UP_CALLS), plan.sample());
+        TraceLoad load = new TraceLoad(plan.trace().first(plan.warmUp()), plan.sample());
         gateway.choose(new Gateway.Dispatch(plan.strategies().getLast(), plan.interval()));
         load.deploy(gateway, "warm-up");
-        driver.onSchedule(load.calls());
+        driver.warmUp(load.calls());
     }
 
     private Run punctual(String strategy, int repeat) throws IOException, InterruptedException, UnpunctualException {
         Run run = run(strategy, repeat, 1);
-        for (int attempt = 2; attempt <= ATTEMPTS && !run.result().punctuality().kept(); attempt++) {
+        for (int attempt = 2; attempt <= ATTEMPTS && !kept(run); attempt++) {
             progress.println("  the schedule was not kept; once more");
             run = run(strategy, repeat, attempt);
         }
-        if (!run.result().punctuality().kept()) {
+        if (!kept(run)) {
             throw new UnpunctualException(List.of(strategy + ": " + run.result().punctuality()));
         }
         return run;
+    }
+
+    /** A run that was stopped is not made again. */
+    private static boolean kept(Run run) {
+        return run.result().partial() || run.result().punctuality().kept();
     }
 
     private Run run(String strategy, int repeat, int attempt) throws IOException, InterruptedException {
@@ -100,9 +118,10 @@ final class Comparison {
         Run run = new Run(strategy, repeat, latencyTarget, result, usage);
         progress.printf(
                 Locale.ROOT,
-                "  %s, repeat %d: %s, %d containers, p50 %.0f ms, p99 %.0f ms%n",
+                "  %s, repeat %d%s: %s, %d containers, p50 %.0f ms, p99 %.0f ms%n",
                 strategy,
                 repeat + 1,
+                result.partial() ? ", stopped with " + result.left() + " calls left" : "",
                 result.tally(),
                 run.containers(),
                 result.endToEnd().median(),

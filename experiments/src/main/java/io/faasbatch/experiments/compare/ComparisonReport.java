@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of all strategies, side by side. */
+/** The figures of all strategies, side by side; of complete runs only. */
 final class ComparisonReport {
 
     private static final List<String> STATISTICS = List.of("p50", "p90", "p99", "mean");
@@ -31,7 +31,8 @@ final class ComparisonReport {
                 .map(strategy -> Summary.of(
                         strategy,
                         runs.stream()
-                                .filter(run -> run.strategy().equals(strategy))
+                                .filter(run -> run.strategy().equals(strategy)
+                                        && !run.result().partial())
                                 .toList()))
                 .toList();
     }

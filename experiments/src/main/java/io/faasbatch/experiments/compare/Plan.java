@@ -18,10 +18,14 @@ import java.util.Set;
  * @param trace cut and scaled as wished
  * @param steps by how many steps its inputs were scaled down
  * @param strategies empty: all there are
+ * @param warmUp calls of the run that warms the system and this program up, and is not reported
  */
-record Plan(Trace trace, int steps, Sample sample, List<String> strategies, Duration interval, int repeats) {
+record Plan(
+        Trace trace, int steps, Sample sample, List<String> strategies, Duration interval, int repeats, int warmUp) {
 
-    static final Set<String> OPTIONS = Set.of("--kind", "--strategies", "--interval", "--repeats");
+    static final Set<String> OPTIONS = Set.of("--kind", "--strategies", "--interval", "--repeats", "--warm-up");
+
+    private static final int WARM_UP_CALLS = 60;
 
     private static final Duration PAPER_INTERVAL = Duration.ofMillis(200);
 
@@ -42,7 +46,8 @@ record Plan(Trace trace, int steps, Sample sample, List<String> strategies, Dura
                 sample,
                 strategies,
                 arguments.duration("--interval", PAPER_INTERVAL),
-                Math.toIntExact(arguments.number("--repeats", 1, 1000, 1)));
+                Math.toIntExact(arguments.number("--repeats", 1, 1000, 1)),
+                Math.toIntExact(arguments.number("--warm-up", 0, 1_000_000, WARM_UP_CALLS)));
     }
 
     private static Sample sample(String name) throws UsageException {
@@ -54,7 +59,7 @@ record Plan(Trace trace, int steps, Sample sample, List<String> strategies, Dura
     }
 
     Plan withStrategies(List<String> names) {
-        return new Plan(trace, steps, sample, names, interval, repeats);
+        return new Plan(trace, steps, sample, names, interval, repeats, warmUp);
     }
 
     /**

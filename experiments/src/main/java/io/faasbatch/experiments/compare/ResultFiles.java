@@ -85,6 +85,8 @@ final class ResultFiles {
         json.put("stepsDown", plan.steps());
         json.put("intervalMs", plan.interval().toMillis());
         json.put("repeats", plan.repeats());
+        json.put(
+                "complete", runs.stream().filter(run -> !run.result().partial()).count());
         runs.stream()
                 .map(Run::target)
                 .flatMap(Optional::stream)

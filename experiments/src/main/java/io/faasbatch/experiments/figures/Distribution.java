@@ -3,6 +3,7 @@ package io.faasbatch.experiments.figures;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 
 /** Measured values, sorted. Immutable. */
 public final class Distribution {
@@ -29,6 +30,11 @@ public final class Distribution {
 
     public int count() {
         return sorted.length;
+    }
+
+    /** All of them, in order. */
+    public List<Double> values() {
+        return Arrays.stream(sorted).boxed().toList();
     }
 
     /**

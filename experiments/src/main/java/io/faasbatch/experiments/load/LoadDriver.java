@@ -1,104 +1,145 @@
 package io.faasbatch.experiments.load;
 
 import io.faasbatch.experiments.api.Gateway;
-import io.faasbatch.experiments.load.Outcome.Kind;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends calls and takes the time of their answers. Stateless: each load is run by the thread that asks for it.
+ * Sends calls and takes the time of their answers. Each load is run by the thread that asks for it, one at a time; any thread may {@link #stop} it.
  *
  * <p>{@link #onSchedule} is an open loop: a call is sent when its time has come, whatever became of those before it, and its latency counts from the time it
  * was meant for. A closed loop would go easy on a system that stalls, and so measure less than users see.
+ *
+ * <p>Lateness is taken when a call's body is handed over to be written to its connection: what the driver itself needs, for a new connection too, is in it.
  */
 public final class LoadDriver {
 
-    private static final int OK = 200;
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** How long a load that was stopped waits for the answers of what it had sent. */
+    static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+    private static final long NOT_SENT = Long.MIN_VALUE;
 
     private final Gateway gateway;
+    private final Display display;
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
+
+    /** The thread that waits for a call's time. */
+    private volatile @Nullable Thread sender;
 
     public LoadDriver(Gateway gateway) {
-        this.gateway = gateway;
+        this(gateway, Display.NONE);
     }
 
-    /** Returns when every call is answered or given up. */
+    /** @param display shows each load while it is sent */
+    public LoadDriver(Gateway gateway, Display display) {
+        this.gateway = gateway;
+        this.display = display;
+    }
+
+    /** Returns when every call is answered or given up, or, once it was stopped, soon. */
     public LoadResult onSchedule(List<Call> calls) throws InterruptedException {
-        long start = System.nanoTime();
+        LiveLoad live = new LiveLoad(calls.size(), calls.isEmpty() ? Duration.ZERO : last(calls));
         List<CompletableFuture<Outcome>> running = new ArrayList<>(calls.size());
-        for (int i = 0; i < calls.size(); i++) {
-            long due = start + calls.get(i).offset().toNanos();
-            waitUntil(due);
-            running.add(send(i, calls.get(i), due));
+        sender = Thread.currentThread();
+        long start = System.nanoTime();
+        try (Display.Showing _ = display.show(live)) {
+            for (int i = 0; i < calls.size() && !stop.isDone(); i++) {
+                long due = start + calls.get(i).offset().toNanos();
+                if (waitUntil(due)) {
+                    running.add(send(i, calls.get(i), due, live));
+                }
+            }
+            awaitAll(running);
+        } finally {
+            sender = null;
         }
-        List<Outcome> outcomes = running.stream().map(CompletableFuture::join).toList();
-        return new LoadResult(outcomes, Duration.ofNanos(System.nanoTime() - start));
+        List<Outcome> outcomes = running.stream()
+                .filter(CompletableFuture::isDone)
+                .map(CompletableFuture::join)
+                .toList();
+        return new LoadResult(
+                outcomes, start, Duration.ofNanos(System.nanoTime() - start), calls.size() - outcomes.size());
+    }
+
+    /** Sends calls of which nothing is reported, so that programs, connections and containers are warm for the load that follows. */
+    public void warmUp(List<Call> calls) throws InterruptedException {
+        LoadResult _ = onSchedule(calls);
     }
 
     /** A closed loop of one client: each call is sent when the one before it is answered; offsets do not count. */
     public LoadResult oneAfterAnother(List<Call> calls) {
+        LiveLoad live = new LiveLoad(calls.size(), Duration.ZERO);
         long start = System.nanoTime();
         List<Outcome> outcomes = new ArrayList<>(calls.size());
-        for (int i = 0; i < calls.size(); i++) {
-            outcomes.add(send(i, calls.get(i), System.nanoTime()).join());
+        for (int i = 0; i < calls.size() && !stop.isDone(); i++) {
+            outcomes.add(send(i, calls.get(i), System.nanoTime(), live).join());
         }
-        return new LoadResult(outcomes, Duration.ofNanos(System.nanoTime() - start));
+        return new LoadResult(
+                outcomes, start, Duration.ofNanos(System.nanoTime() - start), calls.size() - outcomes.size());
     }
 
-    private static void waitUntil(long due) throws InterruptedException {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+    /** From now on nothing is sent any more; what is in flight is waited for a little, and then left out of the result. */
+    public void stop() {
+        stop.complete(null);
+        LockSupport.unpark(sender);
+    }
+
+    public boolean stopped() {
+        return stop.isDone();
+    }
+
+    private static Duration last(List<Call> calls) {
+        return calls.getLast().offset();
+    }
+
+    /** @return whether it is time now; not when the load was stopped before */
+    private boolean waitUntil(long due) throws InterruptedException {
+        for (long left = due - System.nanoTime(); left > 0 && !stop.isDone(); left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
             if (Thread.interrupted()) {
                 throw new InterruptedException("while a load was sent");
             }
         }
+        return !stop.isDone();
     }
 
-    private CompletableFuture<Outcome> send(int index, Call call, long due) {
-        Duration lateness = Duration.ofNanos(Math.max(0, System.nanoTime() - due));
-        return gateway.call(call.function(), call.input()).handle((response, failure) -> {
-            Duration endToEnd = Duration.ofNanos(System.nanoTime() - due);
-            Verdict verdict = response == null ? Verdict.lost(failure) : Verdict.of(call, response);
-            return new Outcome(index, call, lateness, endToEnd, verdict.kind(), verdict.answer(), verdict.note());
-        });
+    private void awaitAll(List<CompletableFuture<Outcome>> running) throws InterruptedException {
+        CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> patience = stop.thenRunAsync(
+                () -> {}, CompletableFuture.delayedExecutor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            CompletableFuture.anyOf(all, patience).get(Gateway.CALL_PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("a call neither ended nor was given up", e);
+        }
     }
 
-    private record Verdict(Kind kind, Optional<Answer> answer, String note) {
-
-        static Verdict lost(@Nullable Throwable failure) {
-            return new Verdict(Kind.LOST, Optional.empty(), String.valueOf(failure));
-        }
-
-        static Verdict of(Call call, HttpResponse<byte[]> response) {
-            JsonNode json;
-            try {
-                json = MAPPER.readTree(response.body());
-            } catch (JacksonException e) {
-                return new Verdict(Kind.FAILED, Optional.empty(), response.statusCode() + ", not JSON");
-            }
-            if (response.statusCode() != OK) {
-                return new Verdict(Kind.FAILED, Optional.empty(), response.statusCode() + " " + json);
-            }
-            return ofInvocation(call, json, Answer.of(json));
-        }
-
-        private static Verdict ofInvocation(Call call, JsonNode json, Answer answer) {
-            if (!"SUCCEEDED".equals(json.at("/status").asString(""))) {
-                return new Verdict(Kind.FAILED, Optional.of(answer), String.valueOf(json.get("error")));
-            }
-            JsonNode output = answer.output();
-            return output != null && call.right().test(output)
-                    ? new Verdict(Kind.RIGHT, Optional.of(answer), "")
-                    : new Verdict(Kind.WRONG, Optional.of(answer), String.valueOf(output));
-        }
+    private CompletableFuture<Outcome> send(int index, Call call, long due, LiveLoad live) {
+        AtomicLong sentAt = new AtomicLong(NOT_SENT);
+        live.sent();
+        return gateway.call(call.function(), call.input(), () -> sentAt.compareAndSet(NOT_SENT, System.nanoTime()))
+                .handle((response, failure) -> {
+                    long now = System.nanoTime();
+                    long sent = sentAt.get() == NOT_SENT ? now : sentAt.get();
+                    Verdict verdict = response == null ? Verdict.lost(failure) : Verdict.of(call, response);
+                    Outcome outcome = new Outcome(
+                            index,
+                            call,
+                            Duration.ofNanos(Math.max(0, sent - due)),
+                            Duration.ofNanos(now - due),
+                            verdict.kind(),
+                            verdict.answer(),
+                            verdict.note());
+                    live.ended(outcome);
+                    return outcome;
+                });
     }
 }

@@ -9,13 +9,20 @@ import java.util.Optional;
 /**
  * What became of a load.
  *
- * @param outcomes one per call, in the order of the calls
+ * @param outcomes one per call that was sent and ended, in the order of the calls
+ * @param start when offset 0 was, by {@link System#nanoTime}
  * @param length from the start until the last answer
+ * @param left calls that are in no outcome, because the load was stopped before they were sent or answered
  */
-public record LoadResult(List<Outcome> outcomes, Duration length) {
+public record LoadResult(List<Outcome> outcomes, long start, Duration length, int left) {
 
     public LoadResult {
         outcomes = List.copyOf(outcomes);
+    }
+
+    /** Whether it was stopped before its end. */
+    public boolean partial() {
+        return left > 0;
     }
 
     public Tally tally() {

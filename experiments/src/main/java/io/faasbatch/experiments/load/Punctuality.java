@@ -7,10 +7,12 @@ import java.util.List;
 /**
  * Whether a load was sent as it was meant to be.
  *
+ * @param p50 half of the calls were sent no later than this
  * @param p99 99 of 100 calls were sent no later than this
- * @param bound more than this, and the load was another one than the one asked for
+ * @param max the latest call
+ * @param bound more than this for {@code p99}, and the load was another one than the one asked for
  */
-public record Punctuality(Duration p99, Duration bound) {
+public record Punctuality(Duration p50, Duration p99, Duration max, Duration bound) {
 
     /** No generator that shares two busy cores with the system does better; shorter gaps than this cannot be told apart by it. */
     static final Duration FINEST = Duration.ofMillis(50);
@@ -23,8 +25,12 @@ public record Punctuality(Duration p99, Duration bound) {
     static Punctuality of(List<Outcome> outcomes) {
         Distribution lateness = Distribution.ofDurations(
                 outcomes.stream().map(Outcome::lateness).toList());
-        double p99 = outcomes.isEmpty() ? 0 : lateness.percentile(0.99);
-        return new Punctuality(Duration.ofNanos(Math.round(p99 * NANOS_PER_MILLI)), bound(outcomes));
+        return new Punctuality(at(lateness, 0.5), at(lateness, 0.99), at(lateness, 1), bound(outcomes));
+    }
+
+    private static Duration at(Distribution lateness, double share) {
+        double millis = lateness.count() == 0 ? 0 : lateness.percentile(share);
+        return Duration.ofNanos(Math.round(millis * NANOS_PER_MILLI));
     }
 
     private static Duration bound(List<Outcome> outcomes) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What the kernel counts for a container, read from its control group, version 1 or 2. Stateless. */
 final class Cgroups {
@@ -43,6 +44,40 @@ final class Cgroups {
         OptionalLong v2 = number(folders("", dockerId), "memory.current");
         OptionalLong cache = field(folders("", dockerId), "memory.stat", "inactive_file");
         return v2.isPresent() ? OptionalLong.of(v2.getAsLong() - cache.orElse(0)) : OptionalLong.empty();
+    }
+
+    /** What its processes have mapped: anonymous memory and files, each page once; empty once it is gone. */
+    OptionalLong residentBytes(String dockerId) {
+        List<Path> v1 = folders("memory", dockerId);
+        OptionalLong anonymous = field(v1, "memory.stat", "total_rss");
+        if (anonymous.isPresent()) {
+            return plus(anonymous, field(v1, "memory.stat", "total_mapped_file"));
+        }
+        List<Path> v2 = folders("", dockerId);
+        return plus(field(v2, "memory.stat", "anon"), field(v2, "memory.stat", "file_mapped"));
+    }
+
+    /** The ids of its processes, as this machine numbers them; none once it is gone. */
+    List<String> processes(String dockerId) {
+        return Stream.of(folders("memory", dockerId), folders("", dockerId))
+                .flatMap(List::stream)
+                .map(folder -> folder.resolve("cgroup.procs"))
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .map(Cgroups::lines)
+                .orElse(List.of());
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static OptionalLong plus(OptionalLong bytes, OptionalLong more) {
+        return bytes.isPresent() ? OptionalLong.of(bytes.getAsLong() + more.orElse(0)) : bytes;
     }
 
     /** Where the drivers {@code cgroupfs} and {@code systemd} put a container. */

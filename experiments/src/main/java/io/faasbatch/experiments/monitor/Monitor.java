@@ -2,9 +2,9 @@ package io.faasbatch.experiments.monitor;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.faasbatch.experiments.api.ContainerSeen;
+import io.faasbatch.experiments.api.DispatchSeen;
 import io.faasbatch.experiments.api.Gateway;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,12 +29,16 @@ public final class Monitor {
     private static final System.Logger LOG = System.getLogger(Monitor.class.getName());
 
     private final Gateway gateway;
-    private final Cgroups cgroups = new Cgroups(Path.of("/sys/fs/cgroup"));
+    private final Cgroups cgroups;
     private final HostProcess worker;
+    private final long begun;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
     private final Duration workerCpuBefore;
     private final Map<String, Duration> cpuBefore = new HashMap<>();
+
+    @GuardedBy("this")
+    private final Sampler sampler;
 
     @GuardedBy("this")
     private final Map<String, Duration> cpu = new HashMap<>();
@@ -60,23 +64,36 @@ public final class Monitor {
     @GuardedBy("this")
     private long workerPeakMemory;
 
-    private Monitor(Gateway gateway, long workerPid) {
+    private Monitor(Gateway gateway, Sources sources, long start) {
         this.gateway = gateway;
-        this.worker = new HostProcess(Path.of("/proc"), workerPid);
+        this.cgroups = sources.cgroups();
+        this.worker = sources.worker();
+        this.sampler = new Sampler(sources, start);
+        this.begun = start;
+        this.lastLook = start;
         this.workerCpuBefore = worker.cpu().orElse(Duration.ZERO);
         this.thread = Thread.ofPlatform().daemon().name("monitor").unstarted(this::watch);
     }
 
     /** @param workerPid the process of the worker on this machine */
     public static Monitor start(Gateway gateway, long workerPid) throws IOException, InterruptedException {
-        Monitor monitor = new Monitor(gateway, workerPid);
-        for (ContainerSeen container : gateway.containers()) {
-            container
-                    .dockerId()
-                    .ifPresent(id -> monitor.cgroups.cpu(id).ifPresent(used -> monitor.cpuBefore.put(id, used)));
-        }
+        return start(gateway, Sources.ofMachine(workerPid));
+    }
+
+    static Monitor start(Gateway gateway, Sources sources) throws IOException, InterruptedException {
+        List<ContainerSeen> there = gateway.containers();
+        DispatchSeen dispatch = gateway.dispatching();
+        Monitor monitor = new Monitor(gateway, sources, System.nanoTime());
+        monitor.begin(there, dispatch);
         monitor.thread.start();
         return monitor;
+    }
+
+    private synchronized void begin(List<ContainerSeen> there, DispatchSeen dispatch) {
+        sampler.begin(there, dispatch);
+        for (ContainerSeen container : there) {
+            container.dockerId().ifPresent(id -> cgroups.cpu(id).ifPresent(used -> cpuBefore.put(id, used)));
+        }
     }
 
     /** Looks a last time. */
@@ -87,10 +104,28 @@ public final class Monitor {
         return usage();
     }
 
+    /** When the samples count from, by {@link System#nanoTime}. */
+    public long begun() {
+        return begun;
+    }
+
+    /** One for each look, in order; complete once the monitor is stopped. */
+    public synchronized List<SystemSample> samples() {
+        return sampler.samples();
+    }
+
+    /** One for each container and look, in the order of the looks; complete once the monitor is stopped. */
+    public synchronized List<ContainerSample> containerSamples() {
+        return sampler.containerSamples();
+    }
+
+    /** A look that takes longer than the interval makes the ones it hid fall out. */
     private void watch() {
+        long due = begun + INTERVAL.toNanos();
         try {
-            while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 look();
+                due = Math.max(due, System.nanoTime() - INTERVAL.toNanos()) + INTERVAL.toNanos();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,14 +134,15 @@ public final class Monitor {
 
     private void look() throws InterruptedException {
         try {
-            take(gateway.containers());
+            take(gateway.containers(), gateway.dispatching());
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "a look failed; the next one counts for the time of both", e);
         }
     }
 
-    private synchronized void take(List<ContainerSeen> seen) {
+    private synchronized void take(List<ContainerSeen> seen, DispatchSeen dispatch) {
         long now = System.nanoTime();
+        sampler.take(seen, dispatch, now);
         double since = now - lastLook;
         lastLook = now;
         long memory = 0;

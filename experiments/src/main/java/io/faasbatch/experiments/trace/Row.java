@@ -63,6 +63,23 @@ record Row(Path file, int line, Map<String, Integer> columns, List<String> field
         return number.intValue();
     }
 
+    /** A whole number of things; nothing at all is none. */
+    int count(String column, int most) throws MalformedTraceException {
+        String text = field(column);
+        if (text.isEmpty()) {
+            return 0;
+        }
+        try {
+            int count = Integer.parseInt(text);
+            if (count >= 0 && count <= most) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            throw fault(column, "must be a whole number, not '" + text + "'");
+        }
+        throw fault(column, "must be from 0 to " + most + ", not '" + text + "'");
+    }
+
     private BigDecimal number(String column, int least) throws MalformedTraceException {
         String text = text(column);
         try {
@@ -88,7 +105,7 @@ record Row(Path file, int line, Map<String, Integer> columns, List<String> field
         return fields.get(index);
     }
 
-    private MalformedTraceException fault(String column, String what) {
+    MalformedTraceException fault(String column, String what) {
         int start = starts.get(columns.getOrDefault(column, 0));
         return new MalformedTraceException(file, line, start, column + " " + what);
     }

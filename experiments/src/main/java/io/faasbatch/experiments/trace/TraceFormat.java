@@ -12,45 +12,56 @@ enum TraceFormat {
     /** The load of the FaaSBatch paper: which input stood for each invocation, and how long it took alone. */
     ARTIFACT("arrival_ms,app,function,input_n") {
         @Override
-        Arrival read(Row row) throws MalformedTraceException {
+        Recorded read(Row row) throws MalformedTraceException {
             int input = row.input("input_n");
             Duration duration = row.has("artifact_solo_exec_ms")
                     ? row.millis("artifact_solo_exec_ms")
                     : FibonacciInputs.cost(input);
-            return new Arrival(row.millis("arrival_ms"), row.text("function"), input, duration);
+            String function = row.text("function");
+            return new Recorded(
+                    row.text("app"), function, new Arrival(row.millis("arrival_ms"), function, input, duration));
         }
     },
 
-    /** Made from the Azure Functions dataset of 2019: arrival and duration. */
-    AZURE_2019("arrival_ms,function,duration_ms") {
+    /** Arrival and duration of each invocation, such as is made from the Azure Functions dataset of 2019 for other load generators. */
+    DURATIONS("arrival_ms,function,duration_ms") {
         @Override
-        Arrival read(Row row) throws MalformedTraceException {
-            return ofDuration(row.millis("arrival_ms"), row.text("function"), row.millis("duration_ms"));
+        Recorded read(Row row) throws MalformedTraceException {
+            return Recorded.withoutApp(
+                    ofDuration(row.millis("arrival_ms"), row.text("function"), row.millis("duration_ms")));
         }
     },
 
     /** The raw Azure Functions trace of 2021: end and duration, in seconds; a function's name counts within its app only. */
     AZURE_2021("app,func,end_timestamp,duration") {
         @Override
-        Arrival read(Row row) throws MalformedTraceException {
+        Recorded read(Row row) throws MalformedTraceException {
             Duration duration = row.seconds("duration");
             Duration start = row.seconds("end_timestamp").minus(duration);
-            String function = shortened(row.text("app")) + "-" + shortened(row.text("func"));
-            return ofDuration(start.isNegative() ? Duration.ZERO : start, function, duration);
+            String app = row.text("app");
+            String function = row.text("func");
+            return new Recorded(
+                    app,
+                    function,
+                    ofDuration(start.isNegative() ? Duration.ZERO : start, ShortName.of(app, function), duration));
         }
     },
 
-    /** The least that can be said. */
-    PLAIN("offset_ms,function,input_n") {
+    /** The least that can be said; what is generated has this form. */
+    PLAIN("offset_ms,function,input") {
         @Override
-        Arrival read(Row row) throws MalformedTraceException {
-            int input = row.input("input_n");
-            return new Arrival(row.millis("offset_ms"), row.text("function"), input, FibonacciInputs.cost(input));
+        Recorded read(Row row) throws MalformedTraceException {
+            return plain(row, "input");
+        }
+    },
+
+    /** The same, with the artifact's name of an input. */
+    PLAIN_N("offset_ms,function,input_n") {
+        @Override
+        Recorded read(Row row) throws MalformedTraceException {
+            return plain(row, "input_n");
         }
     };
-
-    /** Enough of a hash to tell functions apart. */
-    private static final int SHORT_HASH = 12;
 
     private final String columns;
 
@@ -59,7 +70,7 @@ enum TraceFormat {
     }
 
     /** @throws MalformedTraceException when a field is missing or is not what it must be */
-    abstract Arrival read(Row row) throws MalformedTraceException;
+    abstract Recorded read(Row row) throws MalformedTraceException;
 
     static Optional<TraceFormat> of(Set<String> header) {
         return Arrays.stream(values())
@@ -77,7 +88,9 @@ enum TraceFormat {
         return new Arrival(offset, function, FibonacciInputs.forDuration(duration), duration);
     }
 
-    private static String shortened(String hash) {
-        return hash.length() > SHORT_HASH ? hash.substring(0, SHORT_HASH) : hash;
+    private static Recorded plain(Row row, String inputColumn) throws MalformedTraceException {
+        int input = row.input(inputColumn);
+        return Recorded.withoutApp(
+                new Arrival(row.millis("offset_ms"), row.text("function"), input, FibonacciInputs.cost(input)));
     }
 }

@@ -3,10 +3,12 @@ package io.faasbatch.experiments.api;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,12 +16,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A gateway over real HTTP whose functions do what their names say. */
 public final class ScriptedGateway implements AutoCloseable {
 
+    private static final int BACKLOG = 4096;
+
     private final AtomicInteger ids = new AtomicInteger();
+    private final AtomicInteger scrapes = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
+    private volatile CountDownLatch held = new CountDownLatch(0);
 
     public ScriptedGateway() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         server.setExecutor(threads);
         server.createContext(
                 "/v1/functions/right/", exchange -> answer(exchange, 200, invocation("i" + next(), "{\"result\":1}")));
@@ -35,12 +41,40 @@ public final class ScriptedGateway implements AutoCloseable {
                         "{\"id\":\"i" + next() + "\",\"status\":\"FAILED\",\"error\":{\"type\":\"E\"}}"));
         server.createContext("/v1/functions/busy/", exchange -> answer(exchange, 429, "{\"title\":\"too many\"}"));
         server.createContext("/v1/functions/garbage/", exchange -> answer(exchange, 200, "<html>"));
+        server.createContext("/v1/functions/held/", exchange -> {
+            held.countDown();
+            awaitHeld();
+            answer(exchange, 200, invocation("i" + next(), "{\"result\":1}"));
+        });
         server.createContext("/v1/functions/gone/", HttpExchange::close);
         server.createContext("/v1/containers", exchange -> answer(exchange, 200, """
-                {"items":[{"id":"c1","dockerId":"d1","state":"IDLE","memoryBytes":5000},{"id":"c2","state":"STARTING"}],"next":null}"""));
+                {"items":[{"id":"c1","dockerId":"d1","function":"f","state":"BUSY","inFlight":3,"memoryBytes":5000},{"id":"c2","state":"STARTING"}],"next":null}"""));
+        server.createContext(
+                "/actuator/prometheus",
+                exchange -> answer(exchange, 200, """
+                # TYPE faasbatch_batch_size histogram
+                faasbatch_batch_size_bucket{le="1.0"} 2
+                faasbatch_batch_size_count %d
+                faasbatch_batch_size_sum %d
+                faasbatch_queue_length{queue="pending"} 7.0
+                """.formatted(scrapes.incrementAndGet(), 4 * scrapes.get())));
         server.createContext(
                 "/v1/dispatch", exchange -> answer(exchange, 422, "{\"detail\":\"strategy must be one of a, b\"}"));
         server.start();
+    }
+
+    /** Calls of {@code held} are answered when so many of them are there, and not before. */
+    public void hold(int calls) {
+        held = new CountDownLatch(calls);
+    }
+
+    private void awaitHeld() throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("while calls were held");
+        }
     }
 
     public Gateway client() {

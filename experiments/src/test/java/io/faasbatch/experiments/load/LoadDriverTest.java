@@ -8,6 +8,7 @@ import io.faasbatch.experiments.load.Outcome.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ class LoadDriverTest {
     private final ScriptedGateway server = new ScriptedGateway();
     private final Gateway gateway = server.client();
     private final LoadDriver driver = new LoadDriver(gateway);
+    private final List<LoadDriver> drivers = new ArrayList<>();
 
     LoadDriverTest() throws IOException {}
 
@@ -68,6 +70,39 @@ class LoadDriverTest {
     }
 
     @Test
+    void thousandsOfCallsAreInFlightAtOnce() throws InterruptedException {
+        int many = 2000;
+        server.hold(many);
+        LoadResult result =
+                driver.onSchedule(calls(Collections.nCopies(many, "held").toArray(String[]::new)));
+
+        assertThat(result.tally()).isEqualTo(new Tally(many, many, 0, 0, 0, 0));
+        assertThat(result.partial()).isFalse();
+    }
+
+    @Test
+    void aStoppedLoadKeepsWhatIsAnsweredAndSendsNothingMore() throws Exception {
+        List<Call> calls = new ArrayList<>(calls("right", "right"));
+        calls.add(new Call(Duration.ofHours(1), "right", "{}", _ -> true));
+        LoadDriver stopping = new LoadDriver(gateway, live -> stopWhenAnswered(2, live));
+        drivers.add(stopping);
+
+        LoadResult result = stopping.onSchedule(calls);
+        assertThat(result.tally().sent()).isEqualTo(2);
+        assertThat(result.left()).isEqualTo(1);
+        assertThat(result.partial()).isTrue();
+    }
+
+    @Test
+    void latenessHasTheTimeThatTheDriverItselfNeedsForAConnection() throws InterruptedException {
+        LoadResult result = driver.onSchedule(calls("right"));
+
+        assertThat(result.outcomes().getFirst().lateness()).isPositive();
+        assertThat(result.outcomes().getFirst().lateness())
+                .isLessThan(result.outcomes().getFirst().endToEnd());
+    }
+
+    @Test
     void aLoadThatWasSentTooLateIsNotTheLoadThatWasAskedFor() {
         assertThat(punctuality(Duration.ofMillis(4)).kept()).isTrue();
         assertThat(punctuality(Duration.ofMillis(80)).kept()).isFalse();
@@ -78,6 +113,17 @@ class LoadDriverTest {
         Outcome late = late(Duration.ofSeconds(10), Duration.ofMillis(80));
 
         assertThat(Punctuality.of(List.of(late)).kept()).isTrue();
+    }
+
+    /** As soon as so many calls are answered, the load is stopped. */
+    private Display.Showing stopWhenAnswered(int answers, LiveLoad live) {
+        Thread watcher = Thread.ofVirtual().start(() -> {
+            while (live.now().answered() < answers) {
+                Thread.onSpinWait();
+            }
+            drivers.forEach(LoadDriver::stop);
+        });
+        return watcher::interrupt;
     }
 
     private static Punctuality punctuality(Duration lateness) {

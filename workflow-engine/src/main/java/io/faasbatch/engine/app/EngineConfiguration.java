@@ -186,6 +186,7 @@ public class EngineConfiguration {
         });
         metrics.containers(pool::containers);
         metrics.pool(pool);
+        metrics.queue("pending", batcher::pending);
         return batcher;
     }
 
