@@ -62,6 +62,9 @@ public final class Monitor {
     private long peakMemory;
 
     @GuardedBy("this")
+    private long peakOwnMemory;
+
+    @GuardedBy("this")
     private long workerPeakMemory;
 
     private Monitor(Gateway gateway, Sources sources, long start) {
@@ -146,17 +149,21 @@ public final class Monitor {
         double since = now - lastLook;
         lastLook = now;
         long memory = 0;
+        long own = 0;
         for (ContainerSeen container : seen) {
+            long bytes = memoryOf(container);
+            memory += bytes;
             if (!container.generic()) {
                 containers.add(container.id());
+                own += bytes;
             }
-            memory += memoryOf(container);
             container.dockerId().ifPresent(this::takeCpu);
         }
         nanos += since;
         containerNanos += since * seen.size();
         byteNanos += since * memory;
         peakMemory = Math.max(peakMemory, memory);
+        peakOwnMemory = Math.max(peakOwnMemory, own);
         workerPeakMemory = Math.max(workerPeakMemory, worker.memoryBytes().orElse(0));
     }
 
@@ -179,6 +186,7 @@ public final class Monitor {
                 containers,
                 containerNanos / NANOS_PER_SECOND,
                 peakMemory,
+                peakOwnMemory,
                 nanos == 0 ? 0 : Math.round(byteNanos / nanos),
                 used,
                 worker.cpu().orElse(workerCpuBefore).minus(workerCpuBefore),

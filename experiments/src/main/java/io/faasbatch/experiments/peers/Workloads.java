@@ -91,7 +91,8 @@ final class Workloads {
         Usage usage = monitor.stop();
         figures.put(Cell.W1_P50, cold.endToEnd().median());
         figures.put(Cell.W1_CONTAINERS, (double) cold.containers().size());
-        figures.put(Cell.W1_MEMORY, usage.peakMemory() / BYTES_PER_MB);
+        figures.put(Cell.W1_MEMORY, usage.peakOwnMemory() / BYTES_PER_MB);
+        figures.put(Cell.W1_ALL_MEMORY, usage.peakMemory() / BYTES_PER_MB);
         LoadResult warm = checked("W2", driver.onSchedule(burst.calls()));
         figures.put(Cell.W2_P50, warm.endToEnd().median());
         Call one = burst.calls().getFirst();
