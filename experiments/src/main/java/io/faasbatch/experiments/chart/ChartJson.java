@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A chart as the page's script reads it. */
 final class ChartJson {
@@ -29,7 +31,9 @@ final class ChartJson {
     }
 
     private static Map<String, Object> axis(Axis axis) {
-        String name = axis.unit().isEmpty() ? axis.name() : axis.name() + ", " + axis.unit();
+        String name = Stream.of(axis.name(), axis.unit())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
         return Map.of("name", name, "log", axis.logarithmic());
     }
 

@@ -67,7 +67,7 @@ final class FigureSection {
     }
 
     private Chart bars(Panel panel, Figure figure) {
-        Chart chart = Chart.bars(capitalised(figure), Axis.linear(figure.title(), figure.unit()));
+        Chart chart = Chart.bars(capitalised(figure), Axis.linear("", figure.unit()));
         for (Configuration configuration : panel.configurations()) {
             chart = chart.with(new Series(layout.name(configuration), List.of(point(0, configuration.spread(figure)))));
         }
@@ -87,7 +87,7 @@ final class FigureSection {
         Chart chart = Chart.curves(
                 capitalised(figure),
                 Axis.linear(words(layout.axis().orElse("")), unit),
-                Scales.of(figure.title(), figure.unit(), all));
+                Scales.of("", figure.unit(), all));
         for (Map.Entry<String, List<Configuration>> series :
                 layout.bySeries(panel).entrySet()) {
             chart = chart.with(new Series(series.getKey(), points(panel, series.getValue(), figure)));

@@ -97,7 +97,7 @@
       grid: { left: 68, right: 18, top: legend ? 44 : 16, bottom: byCategory ? 30 : 46 },
       tooltip: { trigger: chart.kind === 'scatter' ? 'item' : 'axis', confine: true, backgroundColor: look.ground, borderColor: look.line, textStyle: { color: look.text, fontSize: 12 }, axisPointer: { type: byCategory ? 'shadow' : 'line' }, formatter: hint(chart) },
       xAxis: byCategory
-        ? { type: 'category', data: names, axisLabel: { color: look.text, fontSize: 11, interval: 0 }, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false } }
+        ? { type: 'category', data: names, axisLabel: { color: look.text, fontSize: printing ? 8 : 11, interval: 0 }, axisLine: { lineStyle: { color: look.line } }, axisTick: { show: false } }
         : axis(chart.x, { nameGap: 28, splitLine: { show: false }, max: chart.x.log ? undefined : 'dataMax' }, look),
       yAxis: axis(chart.y, { nameGap: 52 }, look),
       series,
