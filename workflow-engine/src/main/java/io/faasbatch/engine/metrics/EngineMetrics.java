@@ -93,8 +93,8 @@ public final class EngineMetrics {
         pool(pool, "taken_warm", PoolCounters::warmTaken);
         FunctionCounter.builder(
                         "faasbatch.invocation.reruns",
-                        counters,
-                        from -> from.get().reruns())
+                        pool,
+                        from -> from.counters().reruns())
                 .description("Invocations that were run again because their container died")
                 .register(registry);
     }
