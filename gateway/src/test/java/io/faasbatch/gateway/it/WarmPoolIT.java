@@ -24,7 +24,9 @@ final class WarmPoolIT {
                     open("/dev/shm/secret", "w").write("x")
                     os.makedirs("/tmp/closed/inside")
                     os.chmod("/tmp/closed", 0)
-                    subprocess.Popen(["sleep", "1000"], start_new_session=True)
+                    left = subprocess.Popen(["sleep", "1000"], start_new_session=True)
+                    while not open(f"/proc/{left.pid}/cmdline").read().startswith("sleep"):
+                        pass  # for a moment it has no command line
                 sleeping = []
                 for name in glob.glob("/proc/[0-9]*/cmdline"):
                     try:
