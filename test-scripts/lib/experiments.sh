@@ -63,11 +63,17 @@ experiment() {
     --url "$API_BASE" --worker-pid "$pid" "$@"
 }
 
-# The program itself, at a higher priority where that is allowed: what sends the load must not be late because the machine is busy with answering it.
 experiments() {
-  local first=()
-  ! nice -n -10 true 2>/dev/null || first=(nice -n -10)
-  "${first[@]}" "$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments "$@"
+  experiments_command
+  "${EXPERIMENTS_COMMAND[@]}" "$@"
+}
+
+# Sets EXPERIMENTS_COMMAND to the program itself, at a higher priority where that is allowed: what sends the load must not be late because the machine is busy
+# with answering it.
+experiments_command() {
+  EXPERIMENTS_COMMAND=()
+  ! nice -n -10 true 2>/dev/null || EXPERIMENTS_COMMAND=(nice -n -10)
+  EXPERIMENTS_COMMAND+=("$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments)
 }
 
 # check_page FILE: opens a page in headless Chromium; every chart must be drawn, and nothing said on the console.

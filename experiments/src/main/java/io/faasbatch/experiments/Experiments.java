@@ -6,6 +6,7 @@ import io.faasbatch.experiments.command.ExitCode;
 import io.faasbatch.experiments.command.UsageException;
 import io.faasbatch.experiments.compare.CompareCommand;
 import io.faasbatch.experiments.diff.DiffCommand;
+import io.faasbatch.experiments.experiment.MalformedExperimentException;
 import io.faasbatch.experiments.generate.GenerateCommand;
 import io.faasbatch.experiments.load.UnpunctualException;
 import io.faasbatch.experiments.peers.PeersCommand;
@@ -13,6 +14,7 @@ import io.faasbatch.experiments.recommend.RecommendCommand;
 import io.faasbatch.experiments.report.ReportCommand;
 import io.faasbatch.experiments.results.MalformedResultException;
 import io.faasbatch.experiments.simulate.SimulateCommand;
+import io.faasbatch.experiments.suite.SuiteCommand;
 import io.faasbatch.experiments.trace.MalformedTraceException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,6 +31,7 @@ public final class Experiments {
             Map.entry("compare", CompareCommand::run),
             Map.entry("diff", DiffCommand::run),
             Map.entry("driver-accuracy", AccuracyCommand::run),
+            Map.entry("experiment", SuiteCommand::run),
             Map.entry("generate", GenerateCommand::run),
             Map.entry("peers", PeersCommand::run),
             Map.entry("recommend", RecommendCommand::run),
@@ -58,7 +61,11 @@ public final class Experiments {
         }
         try {
             return command.run(arguments.subList(1, arguments.size()), out);
-        } catch (UsageException | MalformedTraceException | MalformedResultException | FileSystemException e) {
+        } catch (UsageException
+                | MalformedTraceException
+                | MalformedExperimentException
+                | MalformedResultException
+                | FileSystemException e) {
             err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (IOException e) {

@@ -24,6 +24,9 @@ public final class Gateway implements AutoCloseable {
     /** How long the answer of a call may take; later it counts as lost. */
     public static final Duration CALL_PATIENCE = Duration.ofMinutes(15);
 
+    /** How long an execution may take; a gateway waits no longer unless it is told to. */
+    private static final Duration EXECUTION_PATIENCE = Duration.ofMinutes(5);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration WARM_POOL_PATIENCE = Duration.ofSeconds(20);
     /** Longer than the pause before a taken container is replaced, and the start of the next. */
@@ -130,6 +133,44 @@ public final class Gateway implements AutoCloseable {
             }
             Thread.sleep(LOOK_AGAIN);
         }
+    }
+
+    /** Whether it serves, and all that it needs. */
+    public boolean isHealthy() throws InterruptedException {
+        try {
+            ask(request("/actuator/health"));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The ids of the workers that are there. */
+    public List<String> workers() throws IOException, InterruptedException {
+        return ask(request("/v1/workers"))
+                .get("items")
+                .valueStream()
+                .map(worker -> worker.get("id").stringValue())
+                .toList();
+    }
+
+    /** @param query options of an import, with their question mark; may be empty */
+    public void deployWorkflow(String workflow, String query, String contentType, String definition)
+            throws IOException, InterruptedException {
+        ask(request("/v1/workflows/" + workflow + query)
+                .header("Content-Type", contentType)
+                .PUT(HttpRequest.BodyPublishers.ofString(definition)));
+    }
+
+    /** Runs a workflow and waits for its end. The future gives the answer as it came, whatever its status. */
+    public CompletableFuture<HttpResponse<byte[]>> execute(String workflow, String input) {
+        HttpRequest request = request("/v1/workflows/" + workflow + "/executions")
+                .timeout(CALL_PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=" + EXECUTION_PATIENCE.toSeconds())
+                .POST(HttpRequest.BodyPublishers.ofString(input))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofByteArray());
     }
 
     public List<ContainerSeen> containers() throws IOException, InterruptedException {

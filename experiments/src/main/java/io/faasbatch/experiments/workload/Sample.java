@@ -2,15 +2,7 @@ package io.faasbatch.experiments.workload;
 
 import io.faasbatch.experiments.trace.Arrival;
 import io.faasbatch.experiments.trace.FibonacciInputs;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.Locale;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import tools.jackson.databind.JsonNode;
 
 /** What the functions of an experiment do; the same code under every strategy. */
@@ -68,8 +60,6 @@ public enum Sample {
     /** Longer than the slowest strategy lets an invocation wait. */
     private static final String TIMEOUT = "600s";
 
-    private static final LocalDateTime ANY_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
-
     private final String code;
     private final String settings;
 
@@ -102,25 +92,6 @@ public enum Sample {
                 timeout: %s
                 env: {EXPERIMENT_RUN: "%s"}
                 %s""".formatted(function, TIMEOUT, run, settings);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes);
-                InputStream source = Sample.class.getResourceAsStream(code)) {
-            if (source == null) {
-                throw new IllegalStateException(code + " is not in the program");
-            }
-            add(zip, "function.yaml", definition.getBytes(StandardCharsets.UTF_8));
-            add(zip, "main.py", source.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
-        entry.setTimeLocal(ANY_TIME);
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
+        return FunctionPackage.ofProgram(code).zip(definition);
     }
 }

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Stops slo-sensitivity-kraken/run.sh; what has been measured is kept, and run.sh --resume FOLDER goes on.
+set -euo pipefail
+
+# shellcheck source=test-scripts/lib/suite.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../lib/suite.sh"
+stop_suite "$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
