@@ -8,7 +8,7 @@ public enum ExitCode {
     FLAWED(1),
     /** The arguments are not what they must be, or a file is not a trace. */
     USAGE(2),
-    /** The load was not sent as it was meant to be, so there is nothing to report. */
+    /** A load was not sent as it was meant to be, so it is not reported. */
     UNPUNCTUAL(3),
     /** The system under measurement cannot be reached, or refuses what is asked of it. */
     NO_SYSTEM(4),

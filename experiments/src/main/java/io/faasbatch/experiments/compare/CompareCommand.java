@@ -7,7 +7,6 @@ import io.faasbatch.experiments.command.OnInterrupt;
 import io.faasbatch.experiments.command.PreparedTrace;
 import io.faasbatch.experiments.command.Target;
 import io.faasbatch.experiments.command.UsageException;
-import io.faasbatch.experiments.load.UnpunctualException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ public final class CompareCommand {
 
     /** The system has to run already. */
     public static ExitCode run(List<String> arguments, PrintStream out)
-            throws UsageException, IOException, InterruptedException, UnpunctualException {
+            throws UsageException, IOException, InterruptedException {
         Set<String> options = new TreeSet<>(Plan.OPTIONS);
         options.addAll(PreparedTrace.OPTIONS);
         options.addAll(Target.OPTIONS);
@@ -40,8 +39,17 @@ public final class CompareCommand {
                 if (given.text("--out").isPresent()) {
                     new ResultFiles(Path.of(given.required("--out"))).write(plan, runs, report.summaries());
                 }
-                return runs.stream().allMatch(run -> run.result().tally().flawless()) ? ExitCode.GOOD : ExitCode.FLAWED;
+                return code(runs);
             }
         }
+    }
+
+    private static ExitCode code(List<Run> runs) {
+        if (!runs.stream().allMatch(run -> run.result().tally().flawless())) {
+            return ExitCode.FLAWED;
+        }
+        boolean punctual =
+                runs.stream().allMatch(run -> run.result().punctuality().kept());
+        return punctual ? ExitCode.GOOD : ExitCode.UNPUNCTUAL;
     }
 }

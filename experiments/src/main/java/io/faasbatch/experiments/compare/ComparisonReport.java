@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of all strategies, side by side; of complete runs only. */
+/** The figures of all strategies, side by side; only of runs that count. */
 final class ComparisonReport {
 
     private static final List<String> STATISTICS = List.of("p50", "p90", "p99", "mean");
@@ -24,6 +24,7 @@ final class ComparisonReport {
 
     private final Plan plan;
     private final List<Summary> summaries;
+    private final List<Run> late;
 
     ComparisonReport(Plan plan, List<Run> runs) {
         this.plan = plan;
@@ -31,10 +32,11 @@ final class ComparisonReport {
                 .map(strategy -> Summary.of(
                         strategy,
                         runs.stream()
-                                .filter(run -> run.strategy().equals(strategy)
-                                        && !run.result().partial())
+                                .filter(run -> run.strategy().equals(strategy) && run.counts())
                                 .toList()))
                 .toList();
+        this.late =
+                runs.stream().filter(run -> !run.result().punctuality().kept()).toList();
     }
 
     List<Summary> summaries() {
@@ -56,6 +58,12 @@ final class ComparisonReport {
         latencies(out);
         figures(out, "resources", RESOURCES);
         figures(out, "account", ACCOUNT);
+        late.forEach(run -> out.printf(
+                Locale.ROOT,
+                "%nnot in the tables: %s, repeat %d: %s; is the machine busy with something else?%n",
+                run.strategy(),
+                run.repeat() + 1,
+                run.result().punctuality()));
     }
 
     private void latencies(PrintStream out) {

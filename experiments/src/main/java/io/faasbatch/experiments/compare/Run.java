@@ -15,6 +15,11 @@ import java.util.Set;
  */
 record Run(String strategy, int repeat, Optional<Duration> target, LoadResult result, Usage usage) {
 
+    /** Whether its figures count: it was neither stopped nor sent otherwise than it was meant to be. */
+    boolean counts() {
+        return !result.partial() && result.punctuality().kept();
+    }
+
     /** How many containers there were: those that were seen, and those too short-lived to be seen that answered. */
     int containers() {
         Set<String> all = new HashSet<>(usage.containers());
