@@ -228,6 +228,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             casualties.place();
         }
         supply.sweep();
+        proxies.closeIdle();
     }
 
     /** Under the lock. */

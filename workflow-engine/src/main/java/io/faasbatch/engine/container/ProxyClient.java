@@ -31,6 +31,7 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -39,7 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The contract of the container proxy, from the worker's side. One client for all containers; calls wait, except {@code cancel}.
  *
- * <p>Nothing is sent twice by itself. A connection that was not used for a while is looked at before it is, and given up before the proxy's side would: half a minute.
+ * <p>Nothing is sent twice by itself. A connection that was not used for a while is looked at before it is, since the proxy's side may have closed it.
  */
 final class ProxyClient implements AutoCloseable {
 
@@ -145,6 +146,11 @@ final class ProxyClient implements AutoCloseable {
             return new RefusedException(
                     status, new ErrorDetail("Error", "the container proxy answered with status " + status, null));
         }
+    }
+
+    /** Lets go of connections that nobody uses any more: a container that was removed is never asked again, so nothing else would. */
+    void closeIdle() {
+        connections.closeIdle(TimeValue.ofMilliseconds(LONGEST_IDLE.toMillis()));
     }
 
     @Override
