@@ -227,6 +227,11 @@ final class Dispatcher<T> {
         final List<ContainerView> containers;
         final RunHistory history;
         final long now;
+
+        /** No container could be started, and the rest of the plan is not followed. */
+        boolean stopped;
+
+        /** A place for a container was lacking. */
         boolean refused;
 
         Step(
@@ -250,7 +255,7 @@ final class Dispatcher<T> {
                     case Assignment.ToNewContainer fresh -> startFor(fresh.size());
                     case Assignment.StartOnly() -> startFor(0);
                 };
-                if (followed != Followed.WHOLE || refused) {
+                if (followed != Followed.WHOLE || stopped) {
                     return followed;
                 }
             }
@@ -260,7 +265,8 @@ final class Dispatcher<T> {
         private Followed startFor(int size) {
             Optional<ContainerId> started = start();
             if (started.isEmpty()) {
-                refused = true;
+                stopped = true;
+                refused = !fleet.heldBack(function);
                 return Followed.WHOLE;
             }
             places.uses(function, true);

@@ -23,6 +23,12 @@ public interface Fleet<T> {
     Optional<ContainerId> start(FunctionId function, T example, int concurrency);
 
     /**
+     * Whether the function gets no container for a reason of its own, so that no place that another gives up would help it. {@link Batcher#roomFreed} is called
+     * when that is over.
+     */
+    boolean heldBack(FunctionId function);
+
+    /**
      * Hands a batch to a container; one that is still starting runs it as soon as it is ready. From here on the fleet answers
      * for every invocation of the batch.
      *

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A function that keeps its containers busy frees none. So one that was refused for {@link #CEDE_AFTER} may have another's:
  * of the function that holds the most, one container is <em>ceded</em>, which means that its own function no longer sees it. It ends what it runs,
- * falls idle, and the fleet gives its place to whoever asks next.
+ * falls idle, and the fleet gives its place to whoever asks next. When the one it was ceded to wants it no more, its own function has it back.
  */
 final class Places {
 
@@ -40,8 +40,10 @@ final class Places {
             return size() > RECENT;
         }
     };
-    private final Map<FunctionId, ContainerId> ceded = new HashMap<>();
+    private final Map<FunctionId, Ceded> ceded = new HashMap<>();
     private long served;
+
+    private record Ceded(ContainerId container, FunctionId to) {}
 
     /** Those that wait for a place. */
     Set<FunctionId> refused() {
@@ -58,7 +60,9 @@ final class Places {
 
     /** The function wants no place any more, or got one. */
     void content(FunctionId function) {
-        refusedSince.remove(function);
+        if (refusedSince.remove(function) != null) {
+            ceded.values().removeIf(given -> given.to().equals(function));
+        }
     }
 
     /** The function uses containers, and got a place just now if {@code place}. */
@@ -81,16 +85,15 @@ final class Places {
 
     /** The containers that the function may use. */
     List<ContainerView> usable(FunctionId function, List<ContainerView> containers) {
-        ContainerId given = ceded.get(function);
+        Ceded given = ceded.get(function);
         if (given == null) {
             return containers;
         }
         List<ContainerView> rest = containers.stream()
-                .filter(container -> !container.id().equals(given))
+                .filter(container -> !container.id().equals(given.container()))
                 .toList();
-        if (rest.size() == containers.size() || !contended()) {
+        if (rest.size() == containers.size()) {
             ceded.remove(function);
-            return containers;
         }
         return rest;
     }
@@ -99,13 +102,19 @@ final class Places {
     void share(Fleet<?> fleet, long now) {
         ceded.entrySet()
                 .removeIf(entry -> fleet.containers(entry.getKey()).stream()
-                        .noneMatch(container -> container.id().equals(entry.getValue())));
+                        .noneMatch(container ->
+                                container.id().equals(entry.getValue().container())));
         for (Map.Entry<FunctionId, Long> entry : refusedSince.entrySet()) {
-            if (now - entry.getValue() >= CEDE_AFTER.toNanos() && ceded.size() < refusedSince.size()) {
+            if (now - entry.getValue() >= CEDE_AFTER.toNanos() && !isCededTo(entry.getKey())) {
                 int held = fleet.containers(entry.getKey()).size();
-                richest(fleet, entry.getKey(), held).ifPresent(giver -> cede(giver, fleet.containers(giver)));
+                richest(fleet, entry.getKey(), held)
+                        .ifPresent(giver -> cede(giver, fleet.containers(giver), entry.getKey()));
             }
         }
+    }
+
+    private boolean isCededTo(FunctionId poor) {
+        return ceded.values().stream().anyMatch(given -> given.to().equals(poor));
     }
 
     private Optional<FunctionId> richest(Fleet<?> fleet, FunctionId poor, int held) {
@@ -121,12 +130,12 @@ final class Places {
         return Optional.ofNullable(richest);
     }
 
-    private void cede(FunctionId giver, List<ContainerView> containers) {
+    private void cede(FunctionId giver, List<ContainerView> containers, FunctionId to) {
         List<ContainerView> ready =
                 new ArrayList<>(containers.stream().filter(ContainerView::ready).toList());
         ready.sort(Comparator.comparingInt(ContainerView::inFlight));
         if (!ready.isEmpty()) {
-            ceded.put(giver, ready.getFirst().id());
+            ceded.put(giver, new Ceded(ready.getFirst().id(), to));
         }
     }
 }

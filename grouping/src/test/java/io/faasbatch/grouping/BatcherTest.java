@@ -135,6 +135,11 @@ class BatcherTest {
         }
 
         @Override
+        public boolean heldBack(FunctionId function) {
+            return false;
+        }
+
+        @Override
         public boolean send(ContainerId container, Batch<String> batch) {
             if (throwOnSend.getAndSet(false)) {
                 throw new IllegalStateException("broken on purpose");

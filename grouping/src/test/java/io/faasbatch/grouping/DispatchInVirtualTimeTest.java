@@ -110,7 +110,7 @@ class DispatchInVirtualTimeTest {
             List<FunctionId> functions = List.copyOf(policies.keySet());
             for (int number = 0; number < calls; number++) {
                 FunctionId function = functions.get(random.nextInt(functions.size()));
-                long arrival = random.nextLong(2_000_000);
+                long arrival = random.nextLong(2_000_000 * fleet.slowness);
                 int nth = number;
                 fleet.at(arrival, () -> submit(function, nth));
             }

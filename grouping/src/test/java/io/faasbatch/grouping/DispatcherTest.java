@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -115,11 +116,24 @@ class DispatcherTest {
         assertThat(fleet.sent).containsExactly("b");
     }
 
+    @Test
+    void whoIsHeldBackDoesNotWaitForAPlaceThatOthersCouldGiveUp() {
+        fleet.slots = 0;
+        fleet.heldBack = Set.of(F);
+        pending.add(F, AT_ONCE, "a", 0);
+        assertThat(dispatcher.run(0)).isEqualTo(Long.MAX_VALUE);
+
+        fleet.heldBack = Set.of();
+        pending.roomFreed(F);
+        assertThat(dispatcher.run(1)).isEqualTo(1 + Places.CEDE_AFTER.toNanos());
+    }
+
     private static final class PlayedFleet implements Fleet<String> {
         final List<String> sent = new ArrayList<>();
         final List<String> abandoned = new ArrayList<>();
         List<ContainerView> views = List.of();
         Predicate<Batch<String>> accepts = batch -> true;
+        Set<FunctionId> heldBack = Set.of();
         int slots = Integer.MAX_VALUE;
         int offers;
 
@@ -131,6 +145,11 @@ class DispatcherTest {
         @Override
         public Optional<ContainerId> start(FunctionId function, String example, int concurrency) {
             return slots-- > 0 ? Optional.of(new ContainerId("new")) : Optional.empty();
+        }
+
+        @Override
+        public boolean heldBack(FunctionId function) {
+            return heldBack.contains(function);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.faasbatch.grouping;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +13,10 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Containers in virtual time: they take long to start, run what they get for a random time, and some die. */
+/**
+ * Containers in virtual time: they take long to start, run what they get for a random time, and some die. By the seed, those that have nothing to do are removed
+ * soon, or stay until another function needs their place; and what takes a moment in one world takes seconds in another.
+ */
 final class VirtualFleet implements Fleet<VirtualFleet.Call> {
 
     /** An invocation, its arrival and what became of it. */
@@ -47,11 +51,17 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
 
     private record Event(long at, long sequence, Runnable action) {}
 
+    /** No world lasts longer, at the quickest. */
+    private static final long LONGEST = Duration.ofSeconds(10).toNanos();
+
     final List<Call> sendOrder = new ArrayList<>();
     final Map<FunctionId, Integer> mostContainers = new HashMap<>();
     final List<Batch<Call>> batches = new ArrayList<>();
     int mostContainersInAll;
     long now;
+
+    /** How much longer everything takes than in the quickest world. */
+    final long slowness;
 
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::sequence));
@@ -60,6 +70,7 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
     private final Random random;
     private final int slots;
     private final double dies;
+    private final boolean keepsIdle;
     private long sequence;
 
     VirtualFleet(PendingInvocations<Call> pending, Random random, int slots, double dies) {
@@ -67,6 +78,8 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
         this.random = random;
         this.slots = slots;
         this.dies = dies;
+        this.keepsIdle = random.nextBoolean();
+        this.slowness = random.nextBoolean() ? 1 : 10_000;
     }
 
     void at(long time, Runnable action) {
@@ -86,6 +99,9 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
                 return;
             }
             now = Math.max(now, Math.min(due, next));
+            if (now > LONGEST * slowness) {
+                throw new AssertionError("something waits for ever: " + pending.size() + " calls are pending");
+            }
             while (!events.isEmpty() && events.peek().at() <= now) {
                 events.remove().action().run();
             }
@@ -103,15 +119,32 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
 
     @Override
     public Optional<ContainerId> start(FunctionId function, Call example, int concurrency) {
-        if (containers.size() >= slots) {
+        if (containers.size() >= slots && !evictOneNotOf(function)) {
             return Optional.empty();
         }
         Container container = new Container(new ContainerId("c" + sequence++), function);
         containers.put(container.id, container);
         mostContainers.merge(function, containers(function).size(), Math::max);
         mostContainersInAll = Math.max(mostContainersInAll, containers.size());
-        at(now + random.nextLong(500_000), () -> ready(container));
+        at(now + random.nextLong(500_000 * slowness), () -> ready(container));
         return Optional.of(container.id);
+    }
+
+    @Override
+    public boolean heldBack(FunctionId function) {
+        return false;
+    }
+
+    private boolean evictOneNotOf(FunctionId function) {
+        Optional<Container> idle = containers.values().stream()
+                .filter(container -> keepsIdle && isIdle(container) && !container.function.equals(function))
+                .findFirst();
+        idle.ifPresent(container -> containers.remove(container.id));
+        return idle.isPresent();
+    }
+
+    private static boolean isIdle(Container container) {
+        return container.ready && container.running.isEmpty();
     }
 
     @Override
@@ -147,7 +180,7 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
     }
 
     private void runFor(Container container, Call call) {
-        at(now + 1 + random.nextLong(300_000), () -> {
+        at(now + 1 + random.nextLong(300_000 * slowness), () -> {
             call.completed++;
             container.running.remove(call);
             pending.roomFreed(container.function);
@@ -155,10 +188,14 @@ final class VirtualFleet implements Fleet<VirtualFleet.Call> {
         });
     }
 
-    /** Idle containers are removed soon, so that other functions get their slots. */
+    /** Idle containers are removed soon, or offered, so that other functions get their slots. */
     private void removeWhenUseless(Container container) {
+        if (keepsIdle && isIdle(container)) {
+            pending.capacityFreed();
+            return;
+        }
         at(now + 1000, () -> {
-            if (container.ready && container.running.isEmpty()) {
+            if (isIdle(container)) {
                 remove(container);
             }
         });

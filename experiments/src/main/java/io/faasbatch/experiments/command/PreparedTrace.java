@@ -24,16 +24,13 @@ public record PreparedTrace(Trace trace, int steps) {
     /** These, and how large the inputs are. */
     public static final Set<String> OPTIONS = with(SELECTION_OPTIONS, "--scale-down", "--cores");
 
-    /** Of the machine's processors, what computing the inputs may ask for: the rest is for containers, processes and the system itself. */
-    static final double SHARE_OF_CORES = 0.6;
-
     private static final String FIT = "fit";
 
     /** Reads the one file. */
     public static PreparedTrace of(Arguments arguments) throws UsageException, IOException {
         Trace trace = selected(arguments);
         int steps = arguments.text("--scale-down").orElse(FIT).equals(FIT)
-                ? trace.stepsToFit(cores(arguments), SHARE_OF_CORES)
+                ? trace.stepsToFit(cores(arguments), Trace.SHARE_OF_CORES)
                 : Math.toIntExact(arguments.number("--scale-down", 0, 90, 0));
         return new PreparedTrace(trace.scaledDown(steps), steps);
     }

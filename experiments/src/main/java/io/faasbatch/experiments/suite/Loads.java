@@ -11,9 +11,6 @@ import java.io.IOException;
 /** The arrivals of an experiment: a trace that is named, or bursts that are generated from the seed, scaled down to what the machine can compute. */
 final class Loads {
 
-    /** Of the machine's processors, what computing the inputs may ask for. */
-    private static final double SHARE_OF_CORES = 0.6;
-
     private static final String GENERATED = "generated";
     private static final String FIT = "fit";
     private static final String BURST_RATE = "burst-rate";
@@ -58,7 +55,7 @@ final class Loads {
 
     private Trace scaled(Trace trace) throws MalformedExperimentException {
         int steps = parameters.text("scale-down").equals(FIT)
-                ? trace.stepsToFit(Machine.cores(), SHARE_OF_CORES)
+                ? trace.stepsToFit(Machine.cores(), Trace.SHARE_OF_CORES)
                 : parameters.number("scale-down", 0, 90);
         return trace.scaledDown(steps);
     }

@@ -99,6 +99,11 @@ final class ModelFleet implements Fleet<Job> {
         return Optional.of(begin(function).id);
     }
 
+    @Override
+    public boolean heldBack(FunctionId function) {
+        return false;
+    }
+
     private boolean hasPlace() {
         return containers.size() < worker.maxContainers() && bytes() + worker.containerBytes() <= worker.memoryBytes();
     }

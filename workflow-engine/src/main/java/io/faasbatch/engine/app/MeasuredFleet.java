@@ -25,6 +25,11 @@ record MeasuredFleet(ContainerPool pool, EngineMetrics metrics) implements Fleet
     }
 
     @Override
+    public boolean heldBack(FunctionId function) {
+        return pool.heldBack(function);
+    }
+
+    @Override
     public boolean send(ContainerId container, Batch<PendingInvocation> batch) {
         boolean taken = pool.send(container, batch);
         if (taken) {

@@ -2,8 +2,10 @@ package io.faasbatch.engine.container;
 
 import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.grouping.FunctionId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -35,13 +37,17 @@ final class ContainerLife {
         this.places = new Semaphore(maxContainers, true);
     }
 
-    /** Waits for a place, then for a container without a function. */
-    Sandbox.Instance start(ContainerId id, Shape shape, boolean ahead)
+    /**
+     * Waits for a place, then for a container without a function.
+     *
+     * @param function that it is for; nobody's when it is made ahead
+     */
+    Sandbox.Instance start(ContainerId id, Shape shape, Optional<FunctionId> function)
             throws StartFailedException, InterruptedException {
         places.acquire();
         boolean up = false;
         try {
-            Sandbox.Instance instance = starter.start(id, shape, ahead);
+            Sandbox.Instance instance = starter.start(id, shape, function);
             up = true;
             return instance;
         } finally {
@@ -124,6 +130,11 @@ final class ContainerLife {
         } finally {
             removals.release();
         }
+    }
+
+    /** Starts that still wait for their turn fail. */
+    void close() {
+        starter.close();
     }
 
     String causeOfDeath(Sandbox.Instance instance) {

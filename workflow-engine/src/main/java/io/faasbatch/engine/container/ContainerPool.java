@@ -164,6 +164,13 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     }
 
     @Override
+    public boolean heldBack(FunctionId function) {
+        synchronized (lock) {
+            return casualties.heldBack(function);
+        }
+    }
+
+    @Override
     public boolean send(ContainerId id, Batch<PendingInvocation> batch) {
         synchronized (lock) {
             Container container = roster.find(id);

@@ -5,6 +5,7 @@ import io.faasbatch.engine.function.FunctionDefinition;
 import io.faasbatch.engine.invocation.PlatformErrors;
 import io.faasbatch.engine.storage.StorageUnavailableException;
 import io.faasbatch.grouping.ContainerId;
+import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InitRequest;
 import io.faasbatch.protocol.ProxyStatus;
@@ -13,12 +14,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of containers are being created at a time. */
+/** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of containers are being created at a time,
+ * and functions take turns with it. */
 final class ContainerStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
@@ -36,7 +37,7 @@ final class ContainerStart {
     private final Duration timeout;
     private final long maxValueBytes;
     private final int lentCores;
-    private final Semaphore turns;
+    private final StartTurns<Optional<FunctionId>> turns;
 
     ContainerStart(
             Sandbox sandbox,
@@ -51,15 +52,21 @@ final class ContainerStart {
         this.timeout = limits.startTimeout();
         this.maxValueBytes = limits.maxValueBytes();
         this.lentCores = limits.lentCores();
-        this.turns = new Semaphore(limits.concurrentStarts(), true);
+        this.turns = new StartTurns<>(limits.concurrentStarts());
     }
 
-    /** A container whose proxy answers. When it throws, nothing is left of the container. */
-    Sandbox.Instance start(ContainerId id, Shape shape, boolean ahead)
+    /**
+     * A container whose proxy answers. When it throws, nothing is left of the container.
+     *
+     * @param function that it is for; nobody's when it is made ahead
+     */
+    Sandbox.Instance start(ContainerId id, Shape shape, Optional<FunctionId> function)
             throws StartFailedException, InterruptedException {
-        turns.acquire();
+        if (!turns.acquire(function)) {
+            throw failed("the worker stops");
+        }
         try {
-            Sandbox.Instance instance = create(id, shape, ahead);
+            Sandbox.Instance instance = create(id, shape, function.isEmpty());
             boolean up = false;
             try {
                 awaitProxy(instance);
@@ -73,6 +80,11 @@ final class ContainerStart {
         } finally {
             turns.release();
         }
+    }
+
+    /** Starts that still wait for their turn fail. */
+    void close() {
+        turns.close();
     }
 
     /**

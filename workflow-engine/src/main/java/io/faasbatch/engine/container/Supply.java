@@ -108,9 +108,6 @@ final class Supply {
             return Optional.of(begin(
                     generic.get().id, function, concurrency, apart, new Source(false, () -> taken(generic.get()))));
         }
-        if (creating >= limits.concurrentStarts()) {
-            return Optional.empty();
-        }
         ContainerId id = nextId();
         return place(id, shape, function).map(source -> begin(id, function, concurrency, apart, source));
     }
@@ -130,15 +127,15 @@ final class Supply {
     }
 
     private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
-        Source fresh = new Source(true, () -> life.start(id, shape, false));
+        FunctionId functionId = new FunctionId(function.name().value(), function.version());
+        Source fresh = new Source(true, () -> life.start(id, shape, Optional.of(functionId)));
         evictGenericsFor(shape);
         if (fits(shape)) {
             return Optional.of(fresh);
         }
-        FunctionId functionId = new FunctionId(function.name().value(), function.version());
         Optional<Container> used = function.repurpose() ? idleOfShape(shape, functionId) : Optional.empty();
         if (used.isPresent()) {
-            return Optional.of(wiped(used.get(), id, shape));
+            return Optional.of(wiped(used.get(), id, shape, functionId));
         }
         return evictFor(shape, functionId) ? Optional.of(fresh) : Optional.empty();
     }
@@ -207,7 +204,7 @@ final class Supply {
     }
 
     /** Takes an idle container of another function out of service, to be wiped for a new one. */
-    private Source wiped(Container used, ContainerId id, Shape shape) {
+    private Source wiped(Container used, ContainerId id, Shape shape, FunctionId function) {
         Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
         keeping.evicted(used);
         roster.stop(used);
@@ -220,7 +217,7 @@ final class Supply {
                 counts.repurposed();
                 return instance.as(id);
             }
-            return life.start(id, shape, false);
+            return life.start(id, shape, Optional.of(function));
         });
     }
 
@@ -263,7 +260,8 @@ final class Supply {
             }
             LOG.info("{} could not be loaded and is made anew: {}", container, e.getMessage());
         }
-        Sandbox.Instance fresh = life.start(container.id, Shape.of(container.function), false);
+        Sandbox.Instance fresh =
+                life.start(container.id, Shape.of(container.function), Optional.of(container.functionId));
         life.load(fresh, container.function, concurrency);
         return fresh;
     }
@@ -376,7 +374,7 @@ final class Supply {
 
     private void bringUp(WarmPool.Generic generic) {
         try {
-            Sandbox.Instance instance = life.start(generic.id, generic.shape, true);
+            Sandbox.Instance instance = life.start(generic.id, generic.shape, Optional.empty());
             boolean wanted;
             synchronized (lock) {
                 wanted = generic.taken() || !closed;
@@ -430,9 +428,10 @@ final class Supply {
         return warm.all().stream().filter(WarmPool.Generic::ready).toList();
     }
 
-    /** Under the lock: starts nothing for the warm pool any more, and removes what is in it. */
+    /** Under the lock: starts nothing any more, and removes what is in the warm pool. */
     Collection<CompletableFuture<Void>> close() {
         closed = true;
+        life.close();
         return warm.drain().stream()
                 .filter(WarmPool.Generic::ready)
                 .map(this::discard)
