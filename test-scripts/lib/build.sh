@@ -52,4 +52,10 @@ build_programs() {
   build_when_changed 'gateway and worker' "$GATEWAY_JAR" -pl gateway -am -- \
     "$REPO_ROOT"/{function-api,container-protocol,container-proxy,grouping,workflow-engine,gateway}/{pom.xml,src/main}
   [ -f "$WORKER_JAR" ] || die "Maven built the gateway, but $WORKER_JAR is not there."
+  train_gateway
+}
+
+# What cannot be trained starts all the same, only not as fast. Uses programs.sh.
+train_gateway() {
+  is_trained "$GATEWAY_JAR" || "$REPO_ROOT/test-scripts/train-gateway.sh" || warn "the gateway could not be trained; it starts slower than it could."
 }

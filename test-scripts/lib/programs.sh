@@ -2,6 +2,7 @@
 # Starts and stops the programs of one FAASBATCH_HOME: pid files in pids/, logs in logs/. Sourced after common.sh, never run.
 
 readonly STOP_SECONDS=60
+readonly AOT_CACHE=program.aot
 readonly JAVA_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 pid_file() { echo "$FAASBATCH_HOME/pids/$1.pid"; }
@@ -34,8 +35,17 @@ start_java() {
   local name=$1 jar=$2
   shift 2
   say "starting the $name (log: $(log_file "$name"))"
-  start_program "$name" "$@" "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" -jar "$jar"
+  if is_trained "$jar"; then
+    start_program "$name" "$@" "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" "-XX:AOTCache=$(trained_folder "$jar")/$AOT_CACHE" -jar "$(trained_jar "$jar")"
+  else
+    start_program "$name" "$@" "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" -jar "$jar"
+  fi
 }
+
+# Where train-gateway.sh puts a jar, unpacked, with what the JVM learned of it.
+trained_folder() { echo "${1%.jar}-trained"; }
+trained_jar() { echo "$(trained_folder "$1")/$(basename "$1")"; }
+is_trained() { [ "$(trained_folder "$1")/$AOT_CACHE" -nt "$1" ]; }
 
 stop_program() {
   local name=$1 pid

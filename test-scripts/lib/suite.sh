@@ -31,11 +31,19 @@ run_suite() {
   echo "$$ $(birth_of "$$")" >"$RUN_FILE"
   # In the background, so that a signal to this script is passed on at once; its input is not needed.
   experiments_command
-  "${EXPERIMENTS_COMMAND[@]}" experiment "$folder/experiment.yaml" --gateway-jar "$GATEWAY_JAR" --home "$FAASBATCH_HOME" --port "$EXPERIMENT_PORT" \
+  "${EXPERIMENTS_COMMAND[@]}" experiment "$folder/experiment.yaml" --gateway-jar "$(gateway_to_run)" --home "$FAASBATCH_HOME" --port "$EXPERIMENT_PORT" \
     --results "$REPO_ROOT/results" --command "$0 $*" "$@" &
   SUITE=$!
   trap 'kill -TERM "$SUITE" 2>/dev/null || true' INT TERM
   await_suite
+}
+
+gateway_to_run() {
+  if is_trained "$GATEWAY_JAR"; then
+    trained_jar "$GATEWAY_JAR"
+  else
+    echo "$GATEWAY_JAR"
+  fi
 }
 
 # A wait that a signal broke off is taken up again, until the program has put away what is there.

@@ -24,6 +24,9 @@ final class RunningSystem implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final List<String> JAVA_FLAGS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    /** What a JVM learned of the gateway beside its jar, if anything. */
+    private static final String AOT_CACHE = "program.aot";
+
     /** Among the fields of {@code /proc/PID/stat} that follow the name. */
     private static final int NICE = 16;
 
@@ -79,6 +82,10 @@ final class RunningSystem implements AutoCloseable {
                 Integer.toString(-niceness),
                 installation.java().toString()));
         command.addAll(JAVA_FLAGS);
+        Path cache = installation.gatewayJar().resolveSibling(AOT_CACHE);
+        if (Files.isRegularFile(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
         command.addAll(List.of("-jar", installation.gatewayJar().toString()));
         return command;
     }

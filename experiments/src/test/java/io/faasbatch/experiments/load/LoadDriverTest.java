@@ -115,6 +115,15 @@ class LoadDriverTest {
         assertThat(Punctuality.of(List.of(late)).kept()).isTrue();
     }
 
+    @Test
+    void whatIsAnsweredSlowlyBearsMoreLatenessThanWhatIsAnsweredAtOnce() {
+        Call call = new Call(Duration.ZERO, "f", "{}", _ -> true);
+        Outcome slow =
+                new Outcome(0, call, Duration.ofMillis(80), Duration.ofSeconds(20), Kind.LOST, Optional.empty(), "");
+
+        assertThat(Punctuality.of(List.of(slow)).kept()).isTrue();
+    }
+
     /** As soon as so many calls are answered, the load is stopped. */
     private Display.Showing stopWhenAnswered(int answers, LiveLoad live) {
         Thread watcher = Thread.ofVirtual().start(() -> {
