@@ -16,5 +16,6 @@ case "${1:-}" in
     ;;
 esac
 prepare_experiment "$@"
+export FAASBATCH_WARM_POOL=${FAASBATCH_WARM_POOL:-0}
 start_experiment_system
 experiment compare "$@"

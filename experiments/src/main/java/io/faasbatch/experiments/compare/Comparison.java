@@ -5,6 +5,7 @@ import io.faasbatch.experiments.load.LoadDriver;
 import io.faasbatch.experiments.load.LoadResult;
 import io.faasbatch.experiments.load.ProgressBar;
 import io.faasbatch.experiments.load.TraceLoad;
+import io.faasbatch.experiments.monitor.Calm;
 import io.faasbatch.experiments.monitor.Monitor;
 import io.faasbatch.experiments.monitor.Usage;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs a plan. Before each run every function is deployed anew and every container removed, so that a strategy has neither the containers nor the knowledge of
@@ -24,8 +24,6 @@ final class Comparison {
 
     /** Runs of the same strategy until one was sent as it was meant to be. */
     private static final int ATTEMPTS = 2;
-
-    private static final Duration CALM = Duration.ofSeconds(2);
 
     private final Gateway gateway;
     private final long workerPid;
@@ -106,7 +104,7 @@ final class Comparison {
         gateway.clearContainers();
         load.deploy(gateway, strategy + "-" + repeat + "-" + attempt);
         gateway.choose(new Gateway.Dispatch(strategy, plan.interval(), latencyTarget.orElse(null)));
-        LockSupport.parkNanos(CALM.toNanos());
+        Calm.await();
         Monitor monitor = Monitor.start(gateway, workerPid);
         LoadResult result = driver.onSchedule(load.calls());
         Usage usage = monitor.stop();

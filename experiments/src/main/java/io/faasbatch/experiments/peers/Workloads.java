@@ -6,6 +6,7 @@ import io.faasbatch.experiments.load.Call;
 import io.faasbatch.experiments.load.LoadDriver;
 import io.faasbatch.experiments.load.LoadResult;
 import io.faasbatch.experiments.load.TraceLoad;
+import io.faasbatch.experiments.monitor.Calm;
 import io.faasbatch.experiments.monitor.Monitor;
 import io.faasbatch.experiments.monitor.Usage;
 import io.faasbatch.experiments.trace.Arrival;
@@ -126,6 +127,7 @@ final class Workloads {
         gateway.clearContainers();
         load.deploy(gateway, round);
         gateway.awaitWarmPool();
+        Calm.await();
     }
 
     private LoadResult checked(String name, LoadResult result) {

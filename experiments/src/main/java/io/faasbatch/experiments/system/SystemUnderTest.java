@@ -2,6 +2,7 @@ package io.faasbatch.experiments.system;
 
 import io.faasbatch.experiments.api.Gateway;
 import io.faasbatch.experiments.experiment.MeasuredSystem;
+import io.faasbatch.experiments.monitor.Calm;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class SystemUnderTest implements MeasuredSystem, AutoCloseable {
         if (!"0".equals(settings.get(WARM_POOL))) {
             gateway().awaitWarmPool();
         }
+        Calm.await();
     }
 
     @Override
