@@ -16,6 +16,6 @@ case "${1:-}" in
     ;;
 esac
 prepare_experiment "$@"
-export FAASBATCH_WARM_POOL=${FAASBATCH_WARM_POOL:-0}
+export FAASBATCH_WARM_POOL=${FAASBATCH_WARM_POOL:-4}
 start_experiment_system
 experiment compare "$@"

@@ -114,14 +114,16 @@ final class BatchEndpoint {
         if (output == null) {
             return bytes(result);
         }
-        InvocationResult checked;
         try {
+            byte[] line = bytes(result);
+            if (line.length <= limits.outputBytes()) {
+                return line; // so is the output in it
+            }
             int size = json.writeValueAsBytes(output).length;
-            checked = size <= limits.outputBytes() ? result : failed(result, tooLarge(size));
+            return size <= limits.outputBytes() ? line : bytes(failed(result, tooLarge(size)));
         } catch (JacksonException e) {
-            checked = failed(result, ErrorDetail.of(ErrorDetail.INVALID_OUTPUT, e.getOriginalMessage()));
+            return bytes(failed(result, ErrorDetail.of(ErrorDetail.INVALID_OUTPUT, e.getOriginalMessage())));
         }
-        return bytes(checked);
     }
 
     private byte[] bytes(InvocationResult result) {

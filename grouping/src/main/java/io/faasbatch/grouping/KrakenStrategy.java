@@ -9,8 +9,8 @@ import java.util.List;
  * Batches as large as the latency target allows, after Kraken (SoCC 2021): a container runs its batch one after the other, so
  * as many fit into it as mean run times fit into the target, and the group takes as many containers as it has batches.
  *
- * <p>Without a target of its own a function has that of a Vanilla call that must start its container. While no run time is known
- * a batch is one invocation.
+ * <p>Without a target of its own a function has that of a Vanilla call that must start its container. Kraken knows run times beforehand, from a profile; here
+ * they are measured, and until one is known all goes into one batch, so that not knowing costs it no containers.
  */
 final class KrakenStrategy implements Strategy {
 
@@ -58,7 +58,7 @@ final class KrakenStrategy implements Strategy {
 
     static int batchSize(FunctionStats stats, DispatchPolicy policy) {
         if (!stats.known()) {
-            return 1;
+            return policy.maxPending();
         }
         Duration run = stats.meanExecution();
         Duration target = policy.latencyTarget().orElse(run.plus(stats.meanStart()));

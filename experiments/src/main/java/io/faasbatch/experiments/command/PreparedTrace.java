@@ -26,13 +26,38 @@ public record PreparedTrace(Trace trace, int steps) {
 
     private static final String FIT = "fit";
 
-    /** Reads the one file. */
+    /** How long computing fib(20) takes where the trace will run. */
+    public interface Speed {
+        Duration costOf20() throws IOException, InterruptedException;
+    }
+
+    /** Reads the one file, for a machine of the usual speed. */
     public static PreparedTrace of(Arguments arguments) throws UsageException, IOException {
-        Trace trace = selected(arguments);
-        int steps = arguments.text("--scale-down").orElse(FIT).equals(FIT)
-                ? trace.stepsToFit(cores(arguments), Trace.SHARE_OF_CORES)
-                : Math.toIntExact(arguments.number("--scale-down", 0, 90, 0));
-        return new PreparedTrace(trace.scaledDown(steps), steps);
+        int steps = isToFit(arguments)
+                ? selected(arguments).stepsToFit(cores(arguments), Trace.SHARE_OF_CORES)
+                : steps(arguments);
+        return scaled(arguments, steps);
+    }
+
+    /** Reads the one file; when it is to fit the machine, its speed is asked for. */
+    public static PreparedTrace of(Arguments arguments, Speed speed)
+            throws UsageException, IOException, InterruptedException {
+        int steps = isToFit(arguments)
+                ? selected(arguments).stepsToFit(cores(arguments), Trace.SHARE_OF_CORES, speed.costOf20())
+                : steps(arguments);
+        return scaled(arguments, steps);
+    }
+
+    private static boolean isToFit(Arguments arguments) {
+        return arguments.text("--scale-down").orElse(FIT).equals(FIT);
+    }
+
+    private static int steps(Arguments arguments) throws UsageException {
+        return Math.toIntExact(arguments.number("--scale-down", 0, 90, 0));
+    }
+
+    private static PreparedTrace scaled(Arguments arguments, int steps) throws UsageException, IOException {
+        return new PreparedTrace(selected(arguments).scaledDown(steps), steps);
     }
 
     /** Reads the one file, and leaves its inputs as they are. */

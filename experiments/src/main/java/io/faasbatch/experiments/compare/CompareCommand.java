@@ -27,9 +27,9 @@ public final class CompareCommand {
         options.addAll(Target.OPTIONS);
         options.add("--out");
         Arguments given = Arguments.of(arguments, options);
-        Plan wished = Plan.of(given);
         Target target = Target.of(given);
         try (Gateway gateway = target.connect()) {
+            Plan wished = Plan.of(given, new Speed(gateway, out));
             Plan plan = wished.strategies().isEmpty() ? wished.withStrategies(gateway.strategies()) : wished;
             Comparison comparison = new Comparison(gateway, target.workerPid(), plan, out);
             try (OnInterrupt _ = OnInterrupt.call(comparison::stop)) {

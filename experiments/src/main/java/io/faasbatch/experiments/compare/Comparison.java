@@ -104,6 +104,7 @@ final class Comparison {
         gateway.clearContainers();
         load.deploy(gateway, strategy + "-" + repeat + "-" + attempt);
         gateway.choose(new Gateway.Dispatch(strategy, plan.interval(), latencyTarget.orElse(null)));
+        gateway.awaitWarmPool();
         Calm.await();
         Monitor monitor = Monitor.start(gateway, workerPid);
         LoadResult result = driver.onSchedule(load.calls());

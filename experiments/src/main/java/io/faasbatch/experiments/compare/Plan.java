@@ -33,8 +33,9 @@ record Plan(
         strategies = List.copyOf(strategies);
     }
 
-    static Plan of(Arguments arguments) throws UsageException, IOException {
-        PreparedTrace prepared = PreparedTrace.of(arguments);
+    static Plan of(Arguments arguments, PreparedTrace.Speed speed)
+            throws UsageException, IOException, InterruptedException {
+        PreparedTrace prepared = PreparedTrace.of(arguments, speed);
         Sample sample = sample(arguments.text("--kind").orElse("cpu"));
         List<String> strategies = arguments
                 .text("--strategies")

@@ -20,7 +20,7 @@ public record Punctuality(Duration p50, Duration p99, Duration max, Duration bou
     /** Of the mean gap between two calls. */
     private static final double SHARE_OF_GAP = 0.5;
 
-    /** Of the median latency: what is answered after a minute is not told from it by half a second. */
+    /** Of the mean latency: what is answered after a minute is not told from it by half a second. */
     private static final double SHARE_OF_LATENCY = 0.01;
 
     private static final double NANOS_PER_MILLI = 1e6;
@@ -44,7 +44,7 @@ public record Punctuality(Duration p50, Duration p99, Duration max, Duration bou
         double gap = (double) last.toNanos() / Math.max(1, outcomes.size());
         Distribution latencies = Distribution.ofDurations(
                 outcomes.stream().map(Outcome::endToEnd).toList());
-        double latency = latencies.count() == 0 ? 0 : latencies.median() * NANOS_PER_MILLI;
+        double latency = latencies.count() == 0 ? 0 : latencies.mean() * NANOS_PER_MILLI;
         long bound = Math.round(Math.max(gap * SHARE_OF_GAP, latency * SHARE_OF_LATENCY));
         return Duration.ofNanos(Math.max(bound, FINEST.toNanos()));
     }

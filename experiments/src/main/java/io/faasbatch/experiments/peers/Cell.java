@@ -15,7 +15,11 @@ enum Cell {
     W5_CONTAINERS("containers W5"),
     W1_MEMORY("memory W1, MB"),
     /** With the containers that wait for a function; the original keeps none. */
-    W1_ALL_MEMORY("with the warm pool");
+    W1_ALL_MEMORY("with the warm pool"),
+    /** From the arrival at the worker until the call was sent to its container; not measured of the original. */
+    W3_SCHEDULING_P99("W3 scheduling p99"),
+    /** What the function itself takes: how fast the machine is. */
+    W3_EXECUTION_P50("W3 in the function p50");
 
     private final String title;
 

@@ -3,6 +3,7 @@ package io.faasbatch.experiments.peers;
 import io.faasbatch.experiments.api.Gateway;
 import io.faasbatch.experiments.figures.Distribution;
 import io.faasbatch.experiments.load.Call;
+import io.faasbatch.experiments.load.Latency;
 import io.faasbatch.experiments.load.LoadDriver;
 import io.faasbatch.experiments.load.LoadResult;
 import io.faasbatch.experiments.load.TraceLoad;
@@ -100,6 +101,8 @@ final class Workloads {
         LoadResult inTurn = checked("W3", driver.oneAfterAnother(Collections.nCopies(IN_TURN, one)));
         figures.put(Cell.W3_P50, inTurn.endToEnd().median());
         figures.put(Cell.W3_P99, inTurn.endToEnd().percentile(0.99));
+        figures.put(Cell.W3_SCHEDULING_P99, inTurn.latency(Latency.SCHEDULING).percentile(0.99));
+        figures.put(Cell.W3_EXECUTION_P50, inTurn.latency(Latency.EXECUTION).median());
     }
 
     private void clients() throws IOException, InterruptedException {

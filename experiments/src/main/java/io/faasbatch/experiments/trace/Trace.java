@@ -67,7 +67,13 @@ public record Trace(String name, List<Arrival> arrivals) {
 
     /** The least number of steps to scale down so that it asks for no more than {@code share} of {@code cores} on average. */
     public int stepsToFit(int cores, double share) {
-        double most = share * cores * span().toNanos();
+        return stepsToFit(cores, share, FibonacciInputs.COST_OF_20);
+    }
+
+    /** @param costOf20 how long computing fib(20) takes on those cores */
+    public int stepsToFit(int cores, double share, Duration costOf20) {
+        double slowness = (double) costOf20.toNanos() / FibonacciInputs.COST_OF_20.toNanos();
+        double most = share * cores * span().toNanos() / slowness;
         int largest = arrivals.stream().mapToInt(Arrival::input).max().orElse(1);
         int steps = 0;
         while (steps < largest && scaledDown(steps).demand().toNanos() > most) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.faasbatch.experiments.command.Arguments;
 import io.faasbatch.experiments.command.PreparedTrace;
 import io.faasbatch.experiments.command.UsageException;
+import io.faasbatch.experiments.trace.FibonacciInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,22 @@ class PlanTest {
     @TempDir
     private Path folder;
 
+    private Duration costOf20 = FibonacciInputs.COST_OF_20;
+
     @Test
     void inputsFitTheMachineUnlessToldOtherwise() throws Exception {
         assertThat(plan("--cores", "2").steps()).isPositive();
         assertThat(plan("--cores", "1000").steps()).isZero();
         assertThat(plan("--scale-down", "5").trace().arrivals().getFirst().input())
                 .isEqualTo(30);
+    }
+
+    @Test
+    void onASlowMachineInputsAreScaledDownFurther() throws Exception {
+        int usual = plan("--cores", "2").steps();
+        costOf20 = costOf20.multipliedBy(3);
+
+        assertThat(plan("--cores", "2").steps()).isGreaterThan(usual);
     }
 
     @Test
@@ -57,7 +68,7 @@ class PlanTest {
         assertThatThrownBy(() -> plan("--first")).hasMessageContaining("needs a value");
     }
 
-    private Plan plan(String... options) throws IOException, UsageException {
+    private Plan plan(String... options) throws IOException, UsageException, InterruptedException {
         Path file = Files.writeString(folder.resolve("t.csv"), """
                 offset_ms,function,input_n
                 0,f,35
@@ -67,6 +78,6 @@ class PlanTest {
         arguments.addAll(List.of(options));
         Set<String> known = new HashSet<>(Plan.OPTIONS);
         known.addAll(PreparedTrace.OPTIONS);
-        return Plan.of(Arguments.of(arguments, known));
+        return Plan.of(Arguments.of(arguments, known), () -> costOf20);
     }
 }
