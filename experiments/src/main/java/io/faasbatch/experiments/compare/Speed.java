@@ -15,7 +15,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 
-/** How fast containers compute on this machine now, which may be twice as fast or slow tomorrow: measured by calls in a row. */
+/** How fast containers compute on this machine now, which may be twice as fast or slow tomorrow: measured by calls in a row, in threads, since
+ * a process each has costs of its own. */
 record Speed(Gateway gateway, PrintStream progress) implements PreparedTrace.Speed {
 
     private static final int CALLS = 40;
@@ -25,7 +26,7 @@ record Speed(Gateway gateway, PrintStream progress) implements PreparedTrace.Spe
     @Override
     public Duration costOf20() throws IOException, InterruptedException {
         Arrival one = new Arrival(Duration.ZERO, "speed", INPUT, FibonacciInputs.COST_OF_20);
-        TraceLoad load = new TraceLoad(new Trace("speed", Collections.nCopies(CALLS, one)), Sample.CPU);
+        TraceLoad load = new TraceLoad(new Trace("speed", Collections.nCopies(CALLS, one)), Sample.CPU_THREADS);
         load.deploy(gateway, "speed");
         double millis = new LoadDriver(gateway)
                 .oneAfterAnother(load.calls())
