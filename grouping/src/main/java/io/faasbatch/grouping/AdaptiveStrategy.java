@@ -17,7 +17,8 @@ import java.util.Optional;
  * that waits, for others or for a disk, all run side by side, and the bound is its own concurrency. Of one that computes, more
  * than there are cores only slow each other down: they all end late, where one after the other half of them would end early; and what was handed over
  * cannot go to another container any more. So the rest waits here, in order, and the container is given enough ahead that it does not fall idle
- * between two batches ({@link #AHEAD}).
+ * between two batches ({@link #AHEAD}). Once it runs all it can, it gets no more before half of what it has ahead is done: what would wait there
+ * waits here, and goes as one batch instead of many.
  *
  * <p><b>Another container</b> is started, at most one at a time, when those there are have not kept up for as long as a container takes to start
  * and what is left is expected to wait for twice as long again, and longer than the latency target leaves. Paying only after
@@ -60,7 +61,8 @@ final class AdaptiveStrategy implements Strategy {
         int bound = loadBound(group.stats(), policy);
         List<ContainerView> ready =
                 containers.stream().filter(ContainerView::ready).toList();
-        int left = group.pending() - fill(plan, group.pending(), ready, bound, group.stats());
+        int left =
+                group.pending() - fill(plan, group.pending(), open(ready, bound, group, policy), bound, group.stats());
         if (left > 0 && group.expired() && ready.isEmpty()) {
             left -= fill(plan, left, containers, bound, group.stats());
         }
@@ -69,6 +71,12 @@ final class AdaptiveStrategy implements Strategy {
             plan.add(handOver ? new Assignment.ToNewContainer(Math.min(left, bound)) : new Assignment.StartOnly());
         }
         return List.copyOf(plan);
+    }
+
+    private static List<ContainerView> open(
+            List<ContainerView> ready, int bound, GroupView group, DispatchPolicy policy) {
+        int enough = enough(bound, group.stats(), policy);
+        return ready.stream().filter(container -> container.inFlight() < enough).toList();
     }
 
     /** Gives the containers what they have room for; returns how much that is. */
@@ -101,6 +109,12 @@ final class AdaptiveStrategy implements Strategy {
 
     private static int room(ContainerView container, int bound) {
         return Math.max(0, Math.min(bound - container.inFlight(), container.admits()));
+    }
+
+    /** From so many in flight on a container gets nothing more: it runs what it can, and has half of what it may have ahead. */
+    private static int enough(int bound, FunctionStats stats, DispatchPolicy policy) {
+        int side = Math.min(policy.concurrency(), stats.usefulLoad());
+        return bound - (bound - side) / 2;
     }
 
     /** Most invocations in flight in one container. */

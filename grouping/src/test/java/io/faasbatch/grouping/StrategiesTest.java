@@ -118,6 +118,13 @@ class StrategiesTest {
     }
 
     @Test
+    void adaptiveLetsGatherWhatWouldOnlyWaitInTheContainer() {
+        GroupView group = new GroupView(9, Duration.ZERO, Duration.ZERO, false, ran(5, 2));
+        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 5)), policy(1))).containsExactly(to(5, "a"));
+        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 6)), policy(1))).isEmpty();
+    }
+
+    @Test
     void adaptiveStartsAnotherOnceTheFirstHasNotKeptUpForLongAndNoneIsStarting() {
         Duration saturated = Duration.ofSeconds(1);
         GroupView group = new GroupView(90, saturated, saturated, true, ran(100, 1));
