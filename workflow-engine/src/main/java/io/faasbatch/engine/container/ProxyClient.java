@@ -135,6 +135,12 @@ final class ProxyClient implements AutoCloseable {
             return http.executeOpen(HttpHost.create(proxy), request, HttpClientContext.create());
         } catch (ConnectException | NoRouteToHostException | ConnectTimeoutException e) {
             throw new UnreachableException("no container proxy answers at " + proxy, e);
+        } catch (IllegalStateException e) {
+            // How the client says that the request was aborted while it took a connection.
+            if (request.isAborted()) {
+                throw new IOException("the request was aborted", e);
+            }
+            throw e;
         }
     }
 
