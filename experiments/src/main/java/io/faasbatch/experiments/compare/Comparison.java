@@ -73,13 +73,14 @@ final class Comparison {
         }
     }
 
+    /** By the strategy that is listed first, the default: it sends the most batches, and so compiles the most. */
     private void warmUp() throws IOException, InterruptedException {
         if (plan.warmUp() == 0) {
             return;
         }
         progress.println("warming up");
         TraceLoad load = new TraceLoad(plan.trace().first(plan.warmUp()), plan.sample());
-        gateway.choose(new Gateway.Dispatch(plan.strategies().getLast(), plan.interval()));
+        gateway.choose(new Gateway.Dispatch(gateway.strategies().getFirst(), plan.interval()));
         load.deploy(gateway, "warm-up");
         driver.warmUp(load.calls());
     }
