@@ -62,4 +62,5 @@ call_again /v1/functions/noop-java/invocations "$CALLS"
 call_again /v1/workflows/training/executions "$EXECUTIONS" -H 'Prefer: wait=30'
 stop_program gateway
 [ -f "$TRAINED/$AOT_CACHE" ] || die "the JVM wrote no cache; its log ends with: $(tail -n 3 "$(log_file gateway)")"
+sha256sum <"$GATEWAY_JAR" >"$TRAINED/$TRAINED_FROM"
 say "trained: $TRAINED"

@@ -3,6 +3,7 @@
 
 readonly STOP_SECONDS=60
 readonly AOT_CACHE=program.aot
+readonly TRAINED_FROM=trained-from
 readonly JAVA_FLAGS=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 
 pid_file() { echo "$FAASBATCH_HOME/pids/$1.pid"; }
@@ -45,7 +46,8 @@ start_java() {
 # Where train-gateway.sh puts a jar, unpacked, with what the JVM learned of it.
 trained_folder() { echo "${1%.jar}-trained"; }
 trained_jar() { echo "$(trained_folder "$1")/$(basename "$1")"; }
-is_trained() { [ "$(trained_folder "$1")/$AOT_CACHE" -nt "$1" ]; }
+# By content: Maven may give a jar that it makes anew an old date.
+is_trained() { [ "$(cat "$(trained_folder "$1")/$TRAINED_FROM" 2>/dev/null)" = "$(sha256sum <"$1")" ]; }
 
 stop_program() {
   local name=$1 pid
