@@ -113,13 +113,17 @@ final class AdaptiveStrategy implements Strategy {
 
     /** From so many in flight on a container gets nothing more: it runs what it can, and has half of what it may have ahead. */
     private static int enough(int bound, FunctionStats stats, DispatchPolicy policy) {
-        int side = Math.min(policy.concurrency(), stats.usefulLoad());
+        int side = sideBySide(stats, policy);
         return bound - (bound - side) / 2;
+    }
+
+    private static int sideBySide(FunctionStats stats, DispatchPolicy policy) {
+        return Math.min(policy.concurrency(), stats.usefulLoad());
     }
 
     /** Most invocations in flight in one container. */
     static int loadBound(FunctionStats stats, DispatchPolicy policy) {
-        int side = Math.min(policy.concurrency(), stats.usefulLoad());
+        int side = sideBySide(stats, policy);
         if (!stats.known()) {
             return side;
         }

@@ -1,5 +1,6 @@
 package io.faasbatch.experiments.command;
 
+import io.faasbatch.experiments.trace.FibonacciInputs;
 import io.faasbatch.experiments.trace.Selection;
 import io.faasbatch.experiments.trace.Trace;
 import io.faasbatch.experiments.trace.TraceReader;
@@ -33,31 +34,25 @@ public record PreparedTrace(Trace trace, int steps) {
 
     /** Reads the one file, for a machine of the usual speed. */
     public static PreparedTrace of(Arguments arguments) throws UsageException, IOException {
-        int steps = isToFit(arguments)
-                ? selected(arguments).stepsToFit(cores(arguments), Trace.SHARE_OF_CORES)
-                : steps(arguments);
-        return scaled(arguments, steps);
+        return scaled(selected(arguments), arguments, FibonacciInputs.COST_OF_20);
     }
 
     /** Reads the one file; when it is to fit the machine, its speed is asked for. */
     public static PreparedTrace of(Arguments arguments, Speed speed)
             throws UsageException, IOException, InterruptedException {
+        Trace trace = selected(arguments);
+        return scaled(trace, arguments, isToFit(arguments) ? speed.costOf20() : FibonacciInputs.COST_OF_20);
+    }
+
+    private static PreparedTrace scaled(Trace trace, Arguments arguments, Duration costOf20) throws UsageException {
         int steps = isToFit(arguments)
-                ? selected(arguments).stepsToFit(cores(arguments), Trace.SHARE_OF_CORES, speed.costOf20())
-                : steps(arguments);
-        return scaled(arguments, steps);
+                ? trace.stepsToFit(cores(arguments), Trace.SHARE_OF_CORES, costOf20)
+                : Math.toIntExact(arguments.number("--scale-down", 0, 90, 0));
+        return new PreparedTrace(trace.scaledDown(steps), steps);
     }
 
     private static boolean isToFit(Arguments arguments) {
         return arguments.text("--scale-down").orElse(FIT).equals(FIT);
-    }
-
-    private static int steps(Arguments arguments) throws UsageException {
-        return Math.toIntExact(arguments.number("--scale-down", 0, 90, 0));
-    }
-
-    private static PreparedTrace scaled(Arguments arguments, int steps) throws UsageException, IOException {
-        return new PreparedTrace(selected(arguments).scaledDown(steps), steps);
     }
 
     /** Reads the one file, and leaves its inputs as they are. */

@@ -35,8 +35,8 @@ record Plan(
 
     static Plan of(Arguments arguments, PreparedTrace.Speed speed)
             throws UsageException, IOException, InterruptedException {
-        PreparedTrace prepared = PreparedTrace.of(arguments, speed);
         Sample sample = sample(arguments.text("--kind").orElse("cpu"));
+        PreparedTrace prepared = PreparedTrace.of(arguments, speed);
         List<String> strategies = arguments
                 .text("--strategies")
                 .map(names -> List.of(names.split(",")))

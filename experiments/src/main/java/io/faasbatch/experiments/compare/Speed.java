@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 
-/** How fast containers compute on this machine now, which may be twice as fast or slow tomorrow: measured by calls in a row, in threads, since
- * a process each has costs of its own. */
+/**
+ * How fast containers compute on this machine now, which may be twice as fast or slow tomorrow: measured by calls in a row, in threads, since a process each has
+ * costs of its own.
+ */
 record Speed(Gateway gateway, PrintStream progress) implements PreparedTrace.Speed {
 
     private static final int CALLS = 40;

@@ -18,8 +18,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of containers are being created at a time,
- * and functions take turns with it. */
+/**
+ * Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of containers are being created at a time, and functions take
+ * turns with it.
+ */
 final class ContainerStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerStart.class);
