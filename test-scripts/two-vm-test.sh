@@ -249,6 +249,7 @@ keep_logs_of_failure() {
   rm -rf "$REPO_ROOT/target/two-vm-logs"
   mkdir -p "$REPO_ROOT/target"
   cp -r "$WORK/logs" "$REPO_ROOT/target/two-vm-logs"
+  grep -hE ' (WARN|ERROR) ' "$WORK/logs/gateway.log" "$WORK/logs/worker.log" | tail -n 20 >&2
   warn "the logs are kept in $REPO_ROOT/target/two-vm-logs"
 }
 

@@ -91,13 +91,23 @@ final class ContainerLife {
     boolean wipe(Sandbox.Instance instance) {
         boolean wiped = false;
         try {
-            wiped = starter.wipe(instance);
+            wiped = isRunning(instance) && starter.wipe(instance);
         } finally {
             if (!wiped) {
                 remove(instance);
             }
         }
         return wiped;
+    }
+
+    /** False also when the Engine does not answer. */
+    boolean isRunning(Sandbox.Instance instance) {
+        try {
+            return sandbox.isRunning(instance);
+        } catch (SandboxException e) {
+            LOG.warn("Whether container {} runs cannot be told: {}", instance.id(), e.getMessage());
+            return false;
+        }
     }
 
     /** Removes a container that was started; what the Engine will not remove is an orphan for the next start of the worker. */

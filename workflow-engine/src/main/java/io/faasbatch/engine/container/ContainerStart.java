@@ -29,8 +29,8 @@ final class ContainerStart {
     private static final Duration FIRST_POLL = Duration.ofMillis(2);
     private static final Duration SLOWEST_POLL = Duration.ofMillis(20);
     private static final Duration WIPE_TIMEOUT = Duration.ofSeconds(5);
-    /** A look at the Engine costs more than a poll of the proxy. */
-    private static final int POLLS_PER_LOOK = 50;
+    /** How often the Engine is asked about a container that does not answer. By the clock: a poll of an address that is gone takes seconds. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     private final Sandbox sandbox;
     private final ProxyClient proxies;
@@ -68,7 +68,7 @@ final class ContainerStart {
             throw failed("the worker stops");
         }
         try {
-            Sandbox.Instance instance = create(id, shape, function.isEmpty());
+            Sandbox.Instance instance = sandbox.start(id, shape, function.isEmpty());
             boolean up = false;
             try {
                 awaitProxy(instance);
@@ -79,6 +79,8 @@ final class ContainerStart {
                 }
             }
             return instance;
+        } catch (SandboxException e) {
+            throw failed(String.valueOf(e.getMessage()), e);
         } finally {
             turns.release();
         }
@@ -153,22 +155,19 @@ final class ContainerStart {
         }
     }
 
-    private Sandbox.Instance create(ContainerId id, Shape shape, boolean ahead) throws StartFailedException {
-        try {
-            return sandbox.start(id, shape, ahead);
-        } catch (SandboxException e) {
-            throw failed(String.valueOf(e.getMessage()), e);
-        }
-    }
-
     private void awaitProxy(Sandbox.Instance instance) throws StartFailedException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long began = System.nanoTime();
+        long nextLook = LOOK_INTERVAL.toNanos();
         Duration pause = FIRST_POLL;
-        for (int polls = 1; !answers(instance); polls++) {
-            if (polls % POLLS_PER_LOOK == 0 && !sandbox.isRunning(instance)) {
-                throw failed("the container ended before its proxy answered: " + sandbox.causeOfDeath(instance));
+        while (!answers(instance)) {
+            long waited = System.nanoTime() - began;
+            if (waited >= nextLook) {
+                if (!sandbox.isRunning(instance)) {
+                    throw failed("the container ended before its proxy answered: " + sandbox.causeOfDeath(instance));
+                }
+                nextLook = waited + LOOK_INTERVAL.toNanos();
             }
-            if (System.nanoTime() - deadline > 0) {
+            if (waited >= timeout.toNanos()) {
                 throw failed("the container's proxy did not answer within " + timeout + " ("
                         + sandbox.causeOfDeath(instance) + ")");
             }

@@ -45,13 +45,10 @@ final class Supply {
         void placeFreed();
     }
 
-    /** Brings a container without a function. Waits. */
+    /** Brings a container without a function that was there before. Waits. */
     private interface Bringer {
         Sandbox.Instance get() throws StartFailedException, InterruptedException;
     }
-
-    /** @param fresh whether the container is made for this function, and was not there already */
-    private record Source(boolean fresh, Bringer bringer) {}
 
     private final Object lock;
     private final String worker;
@@ -105,39 +102,36 @@ final class Supply {
         if (generic.isPresent()) {
             counts.warmTaken();
             refillSoon();
-            return Optional.of(begin(
-                    generic.get().id, function, concurrency, apart, new Source(false, () -> taken(generic.get()))));
+            return Optional.of(
+                    begin(generic.get().id, function, concurrency, apart, Optional.of(() -> taken(generic.get()))));
         }
-        ContainerId id = nextId();
-        return place(id, shape, function).map(source -> begin(id, function, concurrency, apart, source));
+        FunctionId functionId = new FunctionId(function.name().value(), function.version());
+        evictGenericsFor(shape);
+        if (!fits(shape)) {
+            Optional<Container> used = function.repurpose() ? idleOfShape(shape, functionId) : Optional.empty();
+            if (used.isPresent()) {
+                ContainerId id = nextId();
+                return Optional.of(begin(id, function, concurrency, apart, Optional.of(wiped(used.get(), id))));
+            }
+            if (!evictFor(shape, functionId)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(begin(nextId(), function, concurrency, apart, Optional.empty()));
     }
 
     private Container begin(
-            ContainerId id, FunctionDefinition function, int concurrency, boolean apart, Source source) {
+            ContainerId id, FunctionDefinition function, int concurrency, boolean apart, Optional<Bringer> there) {
         Container container = new Container(id, function, apart, time);
         roster.add(container);
         creating++;
-        Thread.startVirtualThread(() -> bringUp(container, concurrency, source));
+        Thread.startVirtualThread(() -> bringUp(container, concurrency, there));
         return container;
     }
 
     private ContainerId nextId() {
         lastId++;
         return new ContainerId(worker + "-" + Long.toString(lastId, Character.MAX_RADIX));
-    }
-
-    private Optional<Source> place(ContainerId id, Shape shape, FunctionDefinition function) {
-        FunctionId functionId = new FunctionId(function.name().value(), function.version());
-        Source fresh = new Source(true, () -> life.start(id, shape, Optional.of(functionId)));
-        evictGenericsFor(shape);
-        if (fits(shape)) {
-            return Optional.of(fresh);
-        }
-        Optional<Container> used = function.repurpose() ? idleOfShape(shape, functionId) : Optional.empty();
-        if (used.isPresent()) {
-            return Optional.of(wiped(used.get(), id, shape, functionId));
-        }
-        return evictFor(shape, functionId) ? Optional.of(fresh) : Optional.empty();
     }
 
     /** What no function has yet goes before what one has. */
@@ -204,37 +198,44 @@ final class Supply {
     }
 
     /** Takes an idle container of another function out of service, to be wiped for a new one. */
-    private Source wiped(Container used, ContainerId id, Shape shape, FunctionId function) {
+    private Bringer wiped(Container used, ContainerId id) {
         Sandbox.Instance instance = Objects.requireNonNull(used.instance(), "an idle container has an instance");
         keeping.evicted(used);
         roster.stop(used);
         roster.removed(used);
         counts.expired();
-        return new Source(false, () -> {
+        return () -> {
             boolean clean = life.wipe(instance);
             used.gone.complete(null);
-            if (clean) {
-                counts.repurposed();
-                return instance.as(id);
+            if (!clean) {
+                throw ContainerStart.failed("it could not be wiped");
             }
-            return life.start(id, shape, Optional.of(function));
-        });
+            counts.repurposed();
+            return instance.as(id);
+        };
     }
 
-    private static Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
+    /** It may have been unused for long, and its address be another's by now. */
+    private Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
+        Sandbox.Instance instance;
         try {
-            return generic.instance.get();
+            instance = generic.instance.get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartFailedException failed) {
                 throw failed;
             }
             throw ContainerStart.failed(String.valueOf(e.getCause()));
         }
+        if (!life.isRunning(instance)) {
+            life.remove(instance);
+            throw ContainerStart.failed("it ended while nobody used it");
+        }
+        return instance;
     }
 
-    private void bringUp(Container container, int concurrency, Source source) {
+    private void bringUp(Container container, int concurrency, Optional<Bringer> there) {
         try {
-            up(container, loaded(container, concurrency, source));
+            up(container, loaded(container, concurrency, there));
         } catch (StartFailedException e) {
             LOG.warn("{} did not start: {}", container, e.getMessage());
             failed(container, e.detail());
@@ -247,23 +248,29 @@ final class Supply {
         }
     }
 
-    /** A container that was there already may have died unseen: then a new one is made, once. */
-    private Sandbox.Instance loaded(Container container, int concurrency, Source source)
+    /** When the one that is there already cannot be used, a new one is made. */
+    private Sandbox.Instance loaded(Container container, int concurrency, Optional<Bringer> there)
             throws StartFailedException, InterruptedException {
-        Sandbox.Instance instance = source.bringer().get();
-        try {
-            life.load(instance, container.function, concurrency);
-            return instance;
-        } catch (StartFailedException e) {
-            if (source.fresh() || !e.detail().type().equals(PlatformErrors.START_FAILED)) {
-                throw e;
+        if (there.isPresent()) {
+            try {
+                return loaded(there.get().get(), container, concurrency);
+            } catch (StartFailedException e) {
+                if (!e.detail().type().equals(PlatformErrors.START_FAILED)) {
+                    throw e;
+                }
+                LOG.info("{} is made anew: {}", container, e.getMessage());
             }
-            LOG.info("{} could not be loaded and is made anew: {}", container, e.getMessage());
         }
-        Sandbox.Instance fresh =
-                life.start(container.id, Shape.of(container.function), Optional.of(container.functionId));
-        life.load(fresh, container.function, concurrency);
-        return fresh;
+        return loaded(
+                life.start(container.id, Shape.of(container.function), Optional.of(container.functionId)),
+                container,
+                concurrency);
+    }
+
+    private Sandbox.Instance loaded(Sandbox.Instance instance, Container container, int concurrency)
+            throws StartFailedException, InterruptedException {
+        life.load(instance, container.function, concurrency);
+        return instance;
     }
 
     private void up(Container container, Sandbox.Instance instance) {

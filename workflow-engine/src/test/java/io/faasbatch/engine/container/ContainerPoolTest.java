@@ -233,6 +233,16 @@ class ContainerPoolTest {
     }
 
     @Test
+    void whatAnswersAtTheAddressOfAContainerThatEndedIsLeftAlone() {
+        ended(call("a", "x"));
+        ended(call("b", "x"));
+        sandbox.started.forEach(container -> sandbox.ended.add(container.value()));
+        assertThat(ended(call("c", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.wiped).isEmpty();
+        assertThat(sandbox.started).hasSize(3);
+    }
+
+    @Test
     void aNewContainerThatDiesAtOnceFailsWhoWaitsForIt() {
         sandbox.deadAtInit.set(1);
         ErrorDetail error = ended(call("a", "x")).error();

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,9 @@ final class FakeSandbox implements Sandbox {
     volatile boolean unwipeable;
     /** So many containers break the connection when they are given a function. */
     final AtomicInteger deadAtInit = new AtomicInteger();
+
+    /** These have ended, and what answers at their addresses is another. */
+    final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     volatile String cause = "exit code 137, " + OUT_OF_MEMORY;
     volatile List<Leftover> leftovers = List.of();
@@ -182,7 +186,7 @@ final class FakeSandbox implements Sandbox {
 
     @Override
     public boolean isRunning(Instance instance) {
-        return servers.containsKey(instance.nativeId());
+        return servers.containsKey(instance.nativeId()) && !ended.contains(instance.nativeId());
     }
 
     @Override
