@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,16 +37,17 @@ public final class Gateway implements AutoCloseable {
 
     private final URI base;
     private final String key;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http;
 
     /** @param base such as {@code http://127.0.0.1:7000} */
     public Gateway(URI base, String key) {
         this.base = base;
         this.key = key;
+        // A call is sent by the thread that asks for it: one handed to another is sent later. What is done with answers
+        // is short.
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .executor(threads)
+                .executor(Runnable::run)
                 .build();
     }
 
@@ -226,6 +225,5 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
-        threads.shutdownNow();
     }
 }
