@@ -16,9 +16,10 @@ import java.util.Optional;
  * <p><b>Room.</b> How many invocations a container usefully has in flight is measured ({@link FunctionStats#usefulLoad}). Of a function
  * that waits, for others or for a disk, all run side by side, and the bound is its own concurrency. Of one that computes, more
  * than there are cores only slow each other down: they all end late, where one after the other half of them would end early; and what was handed over
- * cannot go to another container any more. So the rest waits here, in order, and the container is given enough ahead that it does not fall idle
- * between two batches ({@link #AHEAD}). Once it runs all it can, it gets no more before half of what it has ahead is done: what would wait there
- * waits here, and goes as one batch instead of many.
+ * cannot go to another container any more. So the rest waits here, in order. What arrives goes into a container at once until that runs all it can and has
+ * work ahead so that it does not fall idle while the next is on its way ({@link #AHEAD}). Then its turn is over: what would wait there gathers here, until it has
+ * less than that ahead. It is then given all that gathered, up to the work of a dispatch interval, as one batch: when the cores are busy anyway, every batch
+ * less is processor time for user code.
  *
  * <p><b>Another container</b> is started, at most one at a time, when those there are have not kept up for as long as a container takes to start
  * and what is left is expected to wait for twice as long again, and longer than the latency target leaves. Paying only after
@@ -29,7 +30,7 @@ final class AdaptiveStrategy implements Strategy {
 
     static final String NAME = "adaptive";
 
-    /** Work that a container is given beyond what it runs, so that it has something to do while the next is on its way. */
+    /** Work that a container has beyond what it runs, so that it has something to do while the next is on its way. */
     static final Duration AHEAD = Duration.ofMillis(20);
 
     /** Without a latency target: how many times as long as alone an invocation may take. */
@@ -58,11 +59,10 @@ final class AdaptiveStrategy implements Strategy {
     @Override
     public List<Assignment> plan(GroupView group, List<ContainerView> containers, DispatchPolicy policy) {
         List<Assignment> plan = new ArrayList<>();
-        int bound = loadBound(group.stats(), policy);
+        int bound = inFlight(reach(policy), group.stats(), policy);
         List<ContainerView> ready =
                 containers.stream().filter(ContainerView::ready).toList();
-        int left =
-                group.pending() - fill(plan, group.pending(), open(ready, bound, group, policy), bound, group.stats());
+        int left = group.pending() - fill(plan, group.pending(), open(ready, group, policy), bound, group.stats());
         if (left > 0 && group.expired() && ready.isEmpty()) {
             left -= fill(plan, left, containers, bound, group.stats());
         }
@@ -73,9 +73,8 @@ final class AdaptiveStrategy implements Strategy {
         return List.copyOf(plan);
     }
 
-    private static List<ContainerView> open(
-            List<ContainerView> ready, int bound, GroupView group, DispatchPolicy policy) {
-        int enough = enough(bound, group.stats(), policy);
+    private static List<ContainerView> open(List<ContainerView> ready, GroupView group, DispatchPolicy policy) {
+        int enough = inFlight(AHEAD, group.stats(), policy);
         return ready.stream().filter(container -> container.inFlight() < enough).toList();
     }
 
@@ -111,24 +110,23 @@ final class AdaptiveStrategy implements Strategy {
         return Math.max(0, Math.min(bound - container.inFlight(), container.admits()));
     }
 
-    /** From so many in flight on a container gets nothing more: it runs what it can, and has half of what it may have ahead. */
-    private static int enough(int bound, FunctionStats stats, DispatchPolicy policy) {
-        int side = sideBySide(stats, policy);
-        return bound - (bound - side) / 2;
-    }
-
     private static int sideBySide(FunctionStats stats, DispatchPolicy policy) {
         return Math.min(policy.concurrency(), stats.usefulLoad());
     }
 
-    /** Most invocations in flight in one container. */
-    static int loadBound(FunctionStats stats, DispatchPolicy policy) {
+    /** Most work that a container is given beyond what it runs. */
+    private static Duration reach(DispatchPolicy policy) {
+        return policy.interval().compareTo(AHEAD) > 0 ? policy.interval() : AHEAD;
+    }
+
+    /** How many a container has in flight that runs all it can and has so much work beyond that. */
+    static int inFlight(Duration ahead, FunctionStats stats, DispatchPolicy policy) {
         int side = sideBySide(stats, policy);
         if (!stats.known()) {
             return side;
         }
-        double run = Math.max(1, stats.soloExecution().toNanos());
-        return (int) Math.clamp(Math.ceil(side * (1 + AHEAD.toNanos() / run)), side, policy.maxPending());
+        double run = Math.max(1, stats.meanExecution().toNanos());
+        return (int) Math.clamp(Math.ceil(side * (1 + ahead.toNanos() / run)), side, policy.maxPending());
     }
 
     private static boolean wantsAnother(

@@ -119,9 +119,17 @@ class StrategiesTest {
 
     @Test
     void adaptiveLetsGatherWhatWouldOnlyWaitInTheContainer() {
-        GroupView group = new GroupView(9, Duration.ZERO, Duration.ZERO, false, ran(5, 2));
-        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 5)), policy(1))).containsExactly(to(5, "a"));
-        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 6)), policy(1))).isEmpty();
+        // Two run, and 20 ms are the work of eight more: with nine in flight there is too little ahead.
+        GroupView group = new GroupView(90, Duration.ZERO, Duration.ZERO, false, ran(5, 2));
+        DispatchPolicy policy = new DispatchPolicy(ADAPTIVE, Duration.ofMillis(100), 10, 1, 1000);
+        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 10)), policy)).isEmpty();
+        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 9)), policy)).containsExactly(to(33, "a"));
+    }
+
+    @Test
+    void adaptiveGivesAsMuchAheadAsItMustWithoutAnInterval() {
+        GroupView group = new GroupView(90, Duration.ZERO, Duration.ZERO, false, ran(5, 2));
+        assertThat(ADAPTIVE.plan(group, List.of(ready("a", 7)), policy(1))).containsExactly(to(3, "a"));
     }
 
     @Test

@@ -25,7 +25,7 @@ record Plan(
 
     static final Set<String> OPTIONS = Set.of("--kind", "--strategies", "--interval", "--repeats", "--warm-up");
 
-    private static final int WARM_UP_CALLS = 400;
+    private static final int WARM_UP_CALLS = 1000;
 
     private static final Duration PAPER_INTERVAL = Duration.ofMillis(200);
 

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Waits for the machine to come to rest, so that what one run leaves behind, such as a hundred containers that the Engine still removes, is not in the way of the
@@ -23,7 +22,6 @@ public final class Calm {
     /** Looks in a row that find it at rest. */
     private static final int LOOKS = 4;
 
-    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final int IDLE = 4;
     private static final int IO_WAIT = 5;
 
@@ -68,8 +66,8 @@ public final class Calm {
     /** The first line of {@code stat}: the time of all processors, by what they did. */
     private Optional<Ticks> ticks() {
         try {
-            List<String> fields = List.of(
-                    SPACES.split(Files.readAllLines(proc.resolve("stat")).getFirst()));
+            List<String> fields =
+                    HostCounters.fields(Files.readAllLines(proc.resolve("stat")).getFirst());
             long all = 0;
             for (String field : fields.subList(1, Math.min(GUEST, fields.size()))) {
                 all += Long.parseLong(field);

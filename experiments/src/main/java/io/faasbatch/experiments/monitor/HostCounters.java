@@ -63,7 +63,7 @@ final class HostCounters {
         }
     }
 
-    private static List<String> fields(String line) {
+    static List<String> fields(String line) {
         return List.of(SPACES.split(line.strip()));
     }
 }

@@ -39,7 +39,9 @@ final class FigureSection {
     }
 
     void write(Page page) {
-        List<Figure> own = Figures.own(layout.study().measured());
+        List<Figure> own = Figures.own(layout.study().measured()).stream()
+                .filter(figure -> !figure.isForTargets())
+                .toList();
         if (!own.isEmpty()) {
             page.section("What this experiment measures").text("Medians of the repeats, with their ranges.");
             panels(page, own);

@@ -24,6 +24,11 @@ public record Figure(String name, String title, String unit, Better better, bool
         NEITHER
     }
 
+    /** Recorded so that other runs can take their target from it, or the target itself: of interest in a table, but not worth a picture. */
+    public boolean isForTargets() {
+        return name.startsWith("totalP") || name.equals("latencyTargetMs");
+    }
+
     /** What a figure is made of: that decides how its uncertainty is told. */
     public sealed interface Source {
 

@@ -5,12 +5,14 @@ import io.faasbatch.engine.http.Problem;
 import io.faasbatch.engine.http.ProblemException;
 import io.faasbatch.engine.invocation.InvocationRecord;
 import io.faasbatch.engine.invocation.PlatformErrors;
+import io.faasbatch.engine.value.References;
 import io.faasbatch.protocol.ErrorDetail;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /** How the end of a direct call is answered. */
 final class Outcome {
@@ -22,16 +24,22 @@ final class Outcome {
     static Mono<ServerResponse> answer(Edge edge, ValueView view, InvocationRecord invocation) {
         Bodies bodies = edge.bodies();
         return switch (invocation.status()) {
-            case SUCCEEDED ->
-                edge.blocking()
-                        .call(() -> view.answer(invocation))
-                        .flatMap(shown -> bodies.answer(ServerResponse.ok(), shown));
+            case SUCCEEDED -> shown(edge, view, invocation).flatMap(shown -> bodies.answer(ServerResponse.ok(), shown));
             case PENDING, RUNNING ->
                 bodies.answer(ServerResponse.accepted().location(location(invocation.id())), invocation);
             case FAILED -> Mono.error(() -> failed(invocation));
             case CANCELLED -> Mono.error(() -> problem(HttpStatus.BAD_GATEWAY, "invocation-cancelled", invocation));
             case TIMED_OUT -> Mono.error(() -> problem(HttpStatus.GATEWAY_TIMEOUT, "function-timeout", invocation));
         };
+    }
+
+    /** Most outputs hold no reference, and then nothing waits for Redis: a change of threads would cost more than the work. */
+    private static Mono<InvocationRecord> shown(Edge edge, ValueView view, InvocationRecord invocation) {
+        JsonNode output = invocation.output();
+        boolean waits = output != null && !References.apart(output).references().isEmpty();
+        return waits
+                ? edge.blocking().call(() -> view.answer(invocation))
+                : Mono.fromCallable(() -> view.answer(invocation));
     }
 
     static URI location(String invocationId) {

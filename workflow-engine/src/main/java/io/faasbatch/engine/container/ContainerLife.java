@@ -91,7 +91,7 @@ final class ContainerLife {
     boolean wipe(Sandbox.Instance instance) {
         boolean wiped = false;
         try {
-            wiped = isRunning(instance) && starter.wipe(instance);
+            wiped = !hasEnded(instance) && starter.wipe(instance);
         } finally {
             if (!wiped) {
                 remove(instance);
@@ -100,10 +100,10 @@ final class ContainerLife {
         return wiped;
     }
 
-    /** False also when the Engine does not answer. */
-    boolean isRunning(Sandbox.Instance instance) {
+    /** False also when the Engine does not answer. Waits for it. */
+    boolean hasEnded(Sandbox.Instance instance) {
         try {
-            return sandbox.isRunning(instance);
+            return !sandbox.isRunning(instance);
         } catch (SandboxException e) {
             LOG.warn("Whether container {} runs cannot be told: {}", instance.id(), e.getMessage());
             return false;

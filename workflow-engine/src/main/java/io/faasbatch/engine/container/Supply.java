@@ -226,7 +226,7 @@ final class Supply {
             }
             throw ContainerStart.failed(String.valueOf(e.getCause()));
         }
-        if (!life.isRunning(instance)) {
+        if (life.hasEnded(instance)) {
             life.remove(instance);
             throw ContainerStart.failed("it ended while nobody used it");
         }
@@ -418,7 +418,7 @@ final class Supply {
                 Thread::startVirtualThread);
     }
 
-    /** Removes generic containers that nobody took for long, and starts those that are missing. */
+    /** Removes generic containers that nobody took for long or that have ended, and starts those that are missing. */
     void sweep() {
         List<WarmPool.Generic> surplus;
         synchronized (lock) {
@@ -427,7 +427,28 @@ final class Supply {
         surplus.forEach(generic -> {
             var _ = discard(generic);
         });
-        refill();
+        Thread.startVirtualThread(() -> {
+            discardEnded();
+            refill();
+        });
+    }
+
+    /** An Engine that was started anew has taken them with it. Waits for the Engine. */
+    private void discardEnded() {
+        List<WarmPool.Generic> ready;
+        synchronized (lock) {
+            ready = generics();
+        }
+        for (WarmPool.Generic generic : ready) {
+            boolean lost = life.hasEnded(generic.instance.join());
+            synchronized (lock) {
+                lost = lost && warm.remove(generic);
+            }
+            if (lost) {
+                LOG.info("container {} ended in the warm pool", generic.id);
+                var _ = discard(generic);
+            }
+        }
     }
 
     /** Under the lock: the generic containers that are ready. */

@@ -141,10 +141,16 @@ final class WarmPool {
     /** It did not start or is gone; the next one of its shape waits for {@code pause}. */
     void failed(Generic generic, Duration pause, long nowNanos) {
         Stock stock = stocks.get(generic.shape);
-        if (stock != null && stock.kept.remove(generic)) {
+        if (stock != null && remove(generic)) {
             stock.heldBack = true;
             stock.heldBackUntilNanos = nowNanos + pause.toNanos();
         }
+    }
+
+    /** Takes it out of the pool; false when it was not in it any more. */
+    boolean remove(Generic generic) {
+        Stock stock = stocks.get(generic.shape);
+        return stock != null && stock.kept.remove(generic);
     }
 
     /** Takes out what is kept beyond the wanted number, after that was lowered for shapes that are not used. */

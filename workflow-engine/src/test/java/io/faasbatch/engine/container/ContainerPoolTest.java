@@ -243,6 +243,14 @@ class ContainerPoolTest {
     }
 
     @Test
+    void aContainerThatEndsWhileItStartsIsNotWaitedForUntilTheStartTimeout() {
+        sandbox.endsAtOnce = true;
+        ErrorDetail error = ended(call("a", "x")).error();
+        assertThat(error).isNotNull();
+        assertThat(error.message()).contains("ended before its proxy answered");
+    }
+
+    @Test
     void aNewContainerThatDiesAtOnceFailsWhoWaitsForIt() {
         sandbox.deadAtInit.set(1);
         ErrorDetail error = ended(call("a", "x")).error();

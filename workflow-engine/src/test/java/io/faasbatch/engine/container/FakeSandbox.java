@@ -47,6 +47,9 @@ final class FakeSandbox implements Sandbox {
     /** These have ended, and what answers at their addresses is another. */
     final Set<String> ended = ConcurrentHashMap.newKeySet();
 
+    /** New containers end at once, and asking at their addresses takes long, as where there is nobody. */
+    volatile boolean endsAtOnce;
+
     volatile String cause = "exit code 137, " + OUT_OF_MEMORY;
     volatile List<Leftover> leftovers = List.of();
     final List<String> wiped = new CopyOnWriteArrayList<>();
@@ -62,13 +65,16 @@ final class FakeSandbox implements Sandbox {
     public Instance start(ContainerId id, Shape shape, boolean ahead) {
         SandboxException refused = refusal;
         started.add(id);
+        if (endsAtOnce) {
+            ended.add(id.value());
+        }
         if (refused != null) {
             throw refused;
         }
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            server.createContext("/status", exchange -> answer(exchange, 200, status(id.value())));
+            server.createContext("/status", exchange -> status(exchange, id.value()));
             server.createContext("/init", exchange -> init(exchange, id.value()));
             server.createContext("/wipe", exchange -> wipe(exchange, id.value()));
             server.createContext("/batch", this::batch);
@@ -89,6 +95,15 @@ final class FakeSandbox implements Sandbox {
         HttpServer server = servers.get(id.value());
         if (server != null) {
             server.stop(0);
+        }
+    }
+
+    private void status(HttpExchange exchange, String container) throws IOException {
+        if (ended.contains(container)) {
+            await();
+            exchange.close();
+        } else {
+            answer(exchange, 200, status(container));
         }
     }
 
