@@ -43,6 +43,8 @@ public final class ContainerProxy {
     private static void rehearse(String runtime) {
         try {
             TrainingRun.rehearse(runtime);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // a function has come
         } catch (IOException e) {
             System.err.println("the rehearsal ended early: " + e);
         }

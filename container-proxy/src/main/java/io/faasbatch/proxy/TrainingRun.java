@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -23,27 +24,29 @@ final class TrainingRun {
     private static final int BATCHES = 20;
 
     /** How often a waiting container goes through everything, and with how many batches each time: until what a batch takes is compiled. */
-    private static final int REHEARSALS = 8;
+    private static final int REHEARSALS = 4;
 
-    private static final int REHEARSED_BATCHES = 40;
+    private static final int REHEARSED_BATCHES = 80;
+
+    /** After each batch a waiting container rests this many times as long as that took: nobody waits for it, and the cores are others'. */
+    private static final int REST = 4;
 
     private static final String CLASS_FILE = TrainingFunction.class.getName().replace('.', '/') + ".class";
 
     private TrainingRun() {}
 
-    /** Ends early when it is interrupted. */
-    static void rehearse(String runtime) throws IOException {
-        for (int i = 0; i < REHEARSALS && !Thread.currentThread().isInterrupted(); i++) {
-            run(runtime, REHEARSED_BATCHES);
+    static void rehearse(String runtime) throws IOException, InterruptedException {
+        for (int i = 0; i < REHEARSALS; i++) {
+            run(runtime, REHEARSED_BATCHES, REST);
         }
     }
 
-    static void run(String runtime) throws IOException {
-        run(runtime, BATCHES);
+    static void run(String runtime) throws IOException, InterruptedException {
+        run(runtime, BATCHES, 0);
     }
 
     /** Fails when any of the answers is not the right one: a cache from a broken run would go unnoticed. */
-    private static void run(String runtime, int batches) throws IOException {
+    private static void run(String runtime, int batches, int rest) throws IOException, InterruptedException {
         Path codeDir = Files.createTempDirectory("training");
         ProxyConfig config = ProxyConfig.from(Map.of(
                 "FAASBATCH_PROXY_HOST", "127.0.0.1",
@@ -53,7 +56,9 @@ final class TrainingRun {
             expect("\"new\"", call(server, "GET", "/status", ""));
             expect("\"ready\"", call(server, "POST", "/init", init(runtime)));
             for (int round = 0; round < batches; round++) {
+                long began = System.nanoTime();
                 expect("\"ok\"", call(server, "POST", "/batch", batch(round)));
+                TimeUnit.NANOSECONDS.sleep(rest * (System.nanoTime() - began));
             }
             expect("\"batches\":" + batches, call(server, "GET", "/metrics", ""));
         } finally {
