@@ -39,9 +39,7 @@ final class FigureSection {
     }
 
     void write(Page page) {
-        List<Figure> own = Figures.own(layout.study().measured()).stream()
-                .filter(figure -> !figure.isForTargets())
-                .toList();
+        List<Figure> own = Figures.shown(layout.study().measured());
         if (!own.isEmpty()) {
             page.section("What this experiment measures").text("Medians of the repeats, with their ranges.");
             panels(page, own);

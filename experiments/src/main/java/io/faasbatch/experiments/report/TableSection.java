@@ -43,7 +43,7 @@ final class TableSection {
     TableSection(Study study, Ratios ratios) {
         this.study = study;
         this.ratios = ratios;
-        this.own = Figures.own(study.measured());
+        this.own = Figures.shown(study.measured());
     }
 
     void write(Page page) {

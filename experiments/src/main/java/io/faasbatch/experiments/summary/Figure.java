@@ -24,8 +24,8 @@ public record Figure(String name, String title, String unit, Better better, bool
         NEITHER
     }
 
-    /** Recorded so that other runs can take their target from it, or the target itself: of interest in a table, but not worth a picture. */
-    public boolean isForTargets() {
+    /** Recorded so that other runs can take their target from it, or that target: in files, but not on the page. */
+    boolean isForTargets() {
         return name.startsWith("totalP") || name.equals("latencyTargetMs");
     }
 

@@ -93,8 +93,12 @@ public final class Figures {
         return figures;
     }
 
-    /** Those that only this experiment has. */
-    public static List<Figure> own(Collection<Measured> runs) {
+    /** Those that only this experiment has, but for what is recorded so that other runs can take their target from it. */
+    public static List<Figure> shown(Collection<Measured> runs) {
+        return own(runs).stream().filter(figure -> !figure.isForTargets()).toList();
+    }
+
+    private static List<Figure> own(Collection<Measured> runs) {
         return runs.stream()
                 .flatMap(run -> run.record().figures().keySet().stream())
                 .distinct()

@@ -92,7 +92,7 @@ class StudyTest {
                         Status.COMPLETE,
                         Map.of("fromWarmPoolMs", 12.0, "executionsPerSecond", 3.0, "steps", 50.0));
 
-        List<Figure> own = Figures.own(Study.read(folder).measured());
+        List<Figure> own = Figures.shown(Study.read(folder).measured());
 
         assertThat(own)
                 .extracting(Figure::toString)
