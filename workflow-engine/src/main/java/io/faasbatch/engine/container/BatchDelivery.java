@@ -27,6 +27,9 @@ final class BatchDelivery implements Runnable {
     /** A container that was not used for this long is asked whether it lives before a batch is entrusted to it. */
     private static final Duration ASK_AFTER = Duration.ofSeconds(1);
 
+    /** Bytes of a request; a container proxy takes 64 MiB. */
+    private static final int MOST_BYTES = 32 << 20;
+
     /** What a delivery tells the pool. */
     interface Outcome extends PendingInvocation.Carrier {
 
@@ -93,8 +96,13 @@ final class BatchDelivery implements Runnable {
             if (request.invocations().isEmpty()) {
                 return;
             }
+            byte[] body = proxies.encode(request);
+            if (body.length > MOST_BYTES && open.size() > 1) {
+                runInHalves();
+                return;
+            }
             reached = true;
-            exchange(request, stay.get());
+            exchange(body, stay.get());
             if (!open.isEmpty()) {
                 fail(true, "it left invocations unanswered");
             }
@@ -106,6 +114,19 @@ final class BatchDelivery implements Runnable {
             LOG.error("Batch {} failed in a way that was not foreseen", batch.id(), e);
             fail(reached, e.toString());
         }
+    }
+
+    /** Large inputs: refused as a whole, the batch would look like one that broke the container. */
+    private void runInHalves() {
+        List<PendingInvocation> all = List.copyOf(open.values());
+        int half = all.size() / 2;
+        Thread.startVirtualThread(part(all.subList(half, all.size())));
+        part(all.subList(0, half)).run();
+    }
+
+    private BatchDelivery part(List<PendingInvocation> invocations) {
+        Batch<PendingInvocation> part = new Batch<>(batch.id(), batch.function(), invocations);
+        return new BatchDelivery(container, proxy, stay, part, Duration.ZERO, coldStart, proxies, outcome, time);
     }
 
     private void fail(boolean reached, String why) {
@@ -144,7 +165,7 @@ final class BatchDelivery implements Runnable {
         return new BatchRequest(batch.id(), onWire);
     }
 
-    private void exchange(BatchRequest request, Occupancy.Stay busy) throws IOException {
+    private void exchange(byte[] request, Occupancy.Stay busy) throws IOException {
         try {
             ProxyClient.Answer answer = proxies.batch(proxy, request);
             outcome.opened(container, answer);

@@ -126,6 +126,21 @@ class ContainerPoolTest {
     }
 
     @Test
+    void inputsThatAreTooLargeForOneRequestGoToTheContainerInSeveral() {
+        String large = "x".repeat(900_000);
+        List<CompletableFuture<CompletedInvocation>> burst = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            burst.add(call("a", large));
+        }
+        burst.forEach(one -> assertThat(ended(one).status()).isEqualTo(InvocationStatus.SUCCEEDED));
+        assertThat(sandbox.batches)
+                .extracting(batch -> batch.invocations().size())
+                .containsExactly(20, 20);
+        assertThat(sandbox.started).hasSize(1);
+        assertThat(sandbox.removed).isEmpty();
+    }
+
+    @Test
     void aShortInvocationIsAnsweredWhileItsBatchStillRuns() {
         CompletableFuture<CompletedInvocation> quick = call("a", "quick");
         CompletableFuture<CompletedInvocation> slow = call("a", "wait");
