@@ -35,8 +35,9 @@ final class TrainingRun {
 
     private TrainingRun() {}
 
+    /** Ends early when it is interrupted. */
     static void rehearse(String runtime) throws IOException, InterruptedException {
-        for (int i = 0; i < REHEARSALS; i++) {
+        for (int i = 0; i < REHEARSALS && !Thread.currentThread().isInterrupted(); i++) {
             run(runtime, REHEARSED_BATCHES, REST);
         }
     }

@@ -17,7 +17,9 @@ import io.faasbatch.engine.invocation.LiveDispatch;
 import io.faasbatch.engine.invocation.PendingInvocation;
 import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.engine.storage.Page;
+import io.faasbatch.grouping.Batch;
 import io.faasbatch.grouping.Batcher;
+import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
 import io.faasbatch.grouping.keepalive.KeepAlive;
@@ -39,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,15 +131,18 @@ class ContainerPoolTest {
     @Test
     void inputsThatAreTooLargeForOneRequestGoToTheContainerInSeveral() {
         String large = "x".repeat(900_000);
-        List<CompletableFuture<CompletedInvocation>> burst = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            burst.add(call("a", large));
-        }
-        burst.forEach(one -> assertThat(ended(one).status()).isEqualTo(InvocationStatus.SUCCEEDED));
+        List<PendingInvocation> invocations = Stream.generate(
+                        () -> new PendingInvocation(request("a", large, Duration.ofSeconds(50)), time))
+                .limit(40)
+                .toList();
+        FunctionId function = invocations.getFirst().functionId();
+        ContainerId container = pool.start(function, invocations.getFirst(), 40).orElseThrow();
+        assertThat(pool.send(container, new Batch<>("b", function, invocations)))
+                .isTrue();
+        invocations.forEach(one -> assertThat(ended(one.future()).status()).isEqualTo(InvocationStatus.SUCCEEDED));
         assertThat(sandbox.batches)
                 .extracting(batch -> batch.invocations().size())
                 .containsExactly(20, 20);
-        assertThat(sandbox.started).hasSize(1);
         assertThat(sandbox.removed).isEmpty();
     }
 
@@ -314,12 +320,16 @@ class ContainerPoolTest {
     }
 
     private CompletableFuture<CompletedInvocation> call(String function, String input, Duration timeout) {
-        return invoker.invoke(new InvocationRequest(
+        return invoker.invoke(request(function, input, timeout));
+    }
+
+    private static InvocationRequest request(String function, String input, Duration timeout) {
+        return new InvocationRequest(
                 InvocationId.random(),
                 function(function),
                 StringNode.valueOf(input),
                 InvocationContext.DIRECT,
-                Instant.now().plus(timeout)));
+                Instant.now().plus(timeout));
     }
 
     private static InvocationRecord ended(CompletableFuture<CompletedInvocation> call) {
