@@ -33,6 +33,14 @@ class GovernorTest {
                 return stamps
             """;
 
+    private static final String MIXED = MEETING + """
+            def handle(input, context):
+                open("here-" + context.invocation_id, "w").close()
+                while input == "endless" and not os.path.exists("go"): pass
+                burn(0.02 if input == "short" else 0.4)
+                return time.monotonic()
+            """;
+
     @TempDir
     Path dir;
 
@@ -123,6 +131,7 @@ class GovernorTest {
                             if input == "older":
                                 meet(2, context)
                                 while not os.path.exists("go"): pass
+                                burn(0.2)
                             if input == "younger":
                                 meet(2, context)
                                 burn(0.2)
@@ -135,6 +144,31 @@ class GovernorTest {
             PythonFunction.Call newer = function.start("newer", "null");
             Files.createFile(dir.resolve("go"));
             assertThat(younger.output().asDouble()).isLessThan(newer.output().asDouble());
+        }
+    }
+
+    @Test
+    void oneThatComputesForLongerThanUsualGivesWayToOthers() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main(MIXED).load()) {
+            outputs(function.burst(4, "\"short\""));
+            PythonFunction.Call endless = function.start("endless", "\"endless\"");
+            function.awaitFile("here-endless");
+            function.start("short", "\"short\"").output();
+            assertThat(endless.isDone()).isFalse();
+            Files.createFile(dir.resolve("go"));
+            endless.output();
+        }
+    }
+
+    @Test
+    void oneThatComputesForLongerThanUsualIsNotStarved() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main(MIXED).load()) {
+            outputs(function.burst(4, "\"short\""));
+            PythonFunction.Call longer = function.start("longer", "\"long\"");
+            function.awaitFile("here-longer");
+            List<JsonNode> others = outputs(function.burst(300, "\"short\""));
+            double end = longer.output().asDouble();
+            assertThat(others).anyMatch(other -> other.asDouble() < end).anyMatch(other -> other.asDouble() > end);
         }
     }
 

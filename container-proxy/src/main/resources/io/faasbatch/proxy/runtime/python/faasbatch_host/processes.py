@@ -97,7 +97,7 @@ class ProcessHost:
         return bool(self._waiting) and not self._no_room
 
     def _start_who_may(self):
-        self._governor.tick(self._can_start())
+        self._governor.tick(len(self._waiting) if self._can_start() else 0)
         while self._can_start() and self._governor.room() > 0:
             self._start(next(iter(self._waiting)))
 
