@@ -5,12 +5,12 @@ import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.grouping.FunctionId;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,17 +37,32 @@ final class ContainerLife {
         this.places = new Semaphore(maxContainers, true);
     }
 
-    /**
-     * Waits for a place, then for a container without a function.
-     *
-     * @param function that it is for; nobody's when it is made ahead
-     */
-    Sandbox.Instance start(ContainerId id, Shape shape, Optional<FunctionId> function)
+    /** Starts a container. Waits. */
+    private interface Starting {
+        Sandbox.Instance get() throws StartFailedException, InterruptedException;
+    }
+
+    /** Waits for a place, then for a container that has no function yet, but is for one. */
+    Sandbox.Instance start(ContainerId id, Shape shape, FunctionId function)
             throws StartFailedException, InterruptedException {
+        return inPlace(() -> starter.start(id, shape, function));
+    }
+
+    /**
+     * The same, for a function that is not known yet.
+     *
+     * @param created told of the container before its proxy answers
+     */
+    Sandbox.Instance startAhead(ContainerId id, Shape shape, Consumer<Sandbox.Instance> created)
+            throws StartFailedException, InterruptedException {
+        return inPlace(() -> starter.startAhead(id, shape, created));
+    }
+
+    private Sandbox.Instance inPlace(Starting starting) throws StartFailedException, InterruptedException {
         places.acquire();
         boolean up = false;
         try {
-            Sandbox.Instance instance = starter.start(id, shape, function);
+            Sandbox.Instance instance = starting.get();
             up = true;
             return instance;
         } finally {

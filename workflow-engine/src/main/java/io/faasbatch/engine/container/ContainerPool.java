@@ -103,8 +103,9 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         this.timers = timers;
         this.time = time;
         this.keeping = new Keeping(keepAlive);
-        this.supply =
-                new Supply(lock, worker, roster, keeping, limits, life, counts, timers, time, new SupplyListener());
+        Optional<CpuControl> cpu = sandbox.cpuControl().filter(CpuControl::isImmediate);
+        this.supply = new Supply(
+                lock, worker, roster, keeping, limits, life, cpu, counts, timers, time, new SupplyListener());
         this.casualties = new Casualties(roster, supply, limits, counts, time, this::entrust);
         this.rounds = List.of(every(SWEEP_INTERVAL, this::sweep), every(WATCH_INTERVAL, this::watchMemory));
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,32 +58,61 @@ final class ContainerStart {
         this.turns = new StartTurns<>(limits.concurrentStarts());
     }
 
-    /**
-     * A container whose proxy answers. When it throws, nothing is left of the container.
-     *
-     * @param function that it is for; nobody's when it is made ahead
-     */
-    Sandbox.Instance start(ContainerId id, Shape shape, Optional<FunctionId> function)
+    /** A container whose proxy answers. When it throws, nothing is left of the container. */
+    Sandbox.Instance start(ContainerId id, Shape shape, FunctionId function)
             throws StartFailedException, InterruptedException {
+        takeTurn(Optional.of(function));
+        try {
+            return answering(created(id, shape, false));
+        } finally {
+            turns.release();
+        }
+    }
+
+    /**
+     * The same for no function yet. What it does until its proxy answers may take long when the cores are short, and is nobody's turn.
+     *
+     * @param created told of the container before its proxy answers
+     */
+    Sandbox.Instance startAhead(ContainerId id, Shape shape, Consumer<Sandbox.Instance> created)
+            throws StartFailedException, InterruptedException {
+        takeTurn(Optional.empty());
+        Sandbox.Instance instance;
+        try {
+            instance = created(id, shape, true);
+        } finally {
+            turns.release();
+        }
+        created.accept(instance);
+        return answering(instance);
+    }
+
+    private void takeTurn(Optional<FunctionId> function) throws StartFailedException, InterruptedException {
         if (!turns.acquire(function)) {
             throw failed("the worker stops");
         }
+    }
+
+    private Sandbox.Instance created(ContainerId id, Shape shape, boolean ahead) throws StartFailedException {
         try {
-            Sandbox.Instance instance = sandbox.start(id, shape, function.isEmpty());
-            boolean up = false;
-            try {
-                awaitProxy(instance);
-                up = true;
-            } finally {
-                if (!up) {
-                    discard(instance);
-                }
-            }
+            return sandbox.start(id, shape, ahead);
+        } catch (SandboxException e) {
+            throw failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Sandbox.Instance answering(Sandbox.Instance instance) throws StartFailedException, InterruptedException {
+        boolean up = false;
+        try {
+            awaitProxy(instance);
+            up = true;
             return instance;
         } catch (SandboxException e) {
             throw failed(String.valueOf(e.getMessage()), e);
         } finally {
-            turns.release();
+            if (!up) {
+                discard(instance);
+            }
         }
     }
 

@@ -8,6 +8,9 @@ public interface CpuControl {
     /** What a container is made with: it competes for the cores as one with this weight. */
     int USUAL_WEIGHT = 1024;
 
+    /** Whether bounding is no more than a write to a file. Else the Engine is asked, which takes too long while a call waits. */
+    boolean isImmediate();
+
     /** The CPU time that the container has used since it was made; empty when it cannot be told. */
     OptionalLong usedNanos(String nativeId);
 

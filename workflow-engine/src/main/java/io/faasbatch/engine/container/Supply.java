@@ -56,6 +56,7 @@ final class Supply {
     private final Keeping keeping;
     private final PoolLimits limits;
     private final ContainerLife life;
+    private final Optional<CpuControl> cpu;
     private final PoolCounts counts;
     private final ScheduledExecutorService timers;
     private final TimeSource time;
@@ -67,6 +68,7 @@ final class Supply {
     private long lastId;
     private boolean closed;
 
+    /** @param cpu empty where the containers of the warm pool compete for the cores like any other */
     Supply(
             Object lock,
             String worker,
@@ -74,6 +76,7 @@ final class Supply {
             Keeping keeping,
             PoolLimits limits,
             ContainerLife life,
+            Optional<CpuControl> cpu,
             PoolCounts counts,
             ScheduledExecutorService timers,
             TimeSource time,
@@ -84,6 +87,7 @@ final class Supply {
         this.keeping = keeping;
         this.limits = limits;
         this.life = life;
+        this.cpu = cpu;
         this.counts = counts;
         this.timers = timers;
         this.time = time;
@@ -217,6 +221,7 @@ final class Supply {
 
     /** It may have been unused for long, and its address be another's by now. */
     private Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
+        generic.background.needed();
         Sandbox.Instance instance;
         try {
             instance = generic.instance.get();
@@ -262,9 +267,7 @@ final class Supply {
             }
         }
         return loaded(
-                life.start(container.id, Shape.of(container.function), Optional.of(container.functionId)),
-                container,
-                concurrency);
+                life.start(container.id, Shape.of(container.function), container.functionId), container, concurrency);
     }
 
     private Sandbox.Instance loaded(Sandbox.Instance instance, Container container, int concurrency)
@@ -340,8 +343,10 @@ final class Supply {
         synchronized (lock) {
             mine = !closed;
             if (mine) {
-                warm.add(new WarmPool.Generic(
-                        instance.id(), leftover.shape(), CompletableFuture.completedFuture(instance), time.now()));
+                WarmPool.Generic generic = generic(instance.id(), leftover.shape());
+                generic.background.started(instance.nativeId());
+                generic.instance.complete(instance);
+                warm.add(generic);
             }
         }
         if (mine) {
@@ -361,13 +366,17 @@ final class Supply {
             if (missing.isEmpty()) {
                 return;
             }
-            next = new WarmPool.Generic(nextId(), missing.get(), new CompletableFuture<>(), time.now());
+            next = generic(nextId(), missing.get());
             warm.add(next);
         }
         Thread.startVirtualThread(() -> {
             bringUp(next);
             refill();
         });
+    }
+
+    private WarmPool.Generic generic(ContainerId id, Shape shape) {
+        return new WarmPool.Generic(id, shape, new Background(cpu, shape.cpus()), time.now());
     }
 
     private void refillSoon() {
@@ -381,7 +390,8 @@ final class Supply {
 
     private void bringUp(WarmPool.Generic generic) {
         try {
-            Sandbox.Instance instance = life.start(generic.id, generic.shape, Optional.empty());
+            Sandbox.Instance instance = life.startAhead(
+                    generic.id, generic.shape, created -> generic.background.started(created.nativeId()));
             boolean wanted;
             synchronized (lock) {
                 wanted = generic.taken() || !closed;

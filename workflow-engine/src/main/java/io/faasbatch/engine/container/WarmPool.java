@@ -32,17 +32,19 @@ final class WarmPool {
         final ContainerId id;
         final Shape shape;
         /** Completed once its proxy answers, or with why it does not. */
-        final CompletableFuture<Sandbox.Instance> instance;
+        final CompletableFuture<Sandbox.Instance> instance = new CompletableFuture<>();
+
+        final Background background;
 
         private boolean taken;
 
         private final Instant createdAt;
 
-        Generic(ContainerId id, Shape shape, CompletableFuture<Sandbox.Instance> instance, Instant createdAt) {
-            this.createdAt = createdAt;
+        Generic(ContainerId id, Shape shape, Background background, Instant createdAt) {
             this.id = id;
             this.shape = shape;
-            this.instance = instance;
+            this.background = background;
+            this.createdAt = createdAt;
         }
 
         /** Whether it is a function's by now. */

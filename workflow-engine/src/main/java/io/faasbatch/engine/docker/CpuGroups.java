@@ -41,6 +41,11 @@ final class CpuGroups implements CpuControl {
     }
 
     @Override
+    public boolean isImmediate() {
+        return groups.mayBeWritten();
+    }
+
+    @Override
     public OptionalLong usedNanos(String nativeId) {
         try {
             if (groups.isVersion1()) {

@@ -17,6 +17,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,9 +58,32 @@ final class FakeSandbox implements Sandbox {
     private final Map<String, String> functions = new ConcurrentHashMap<>();
     private final Map<String, HttpServer> servers = new ConcurrentHashMap<>();
 
+    /** The weight that each container was given last. */
+    final Map<String, Integer> weights = new ConcurrentHashMap<>();
+
     @Override
     public String name() {
         return "fake";
+    }
+
+    @Override
+    public Optional<CpuControl> cpuControl() {
+        return Optional.of(new CpuControl() {
+            @Override
+            public boolean isImmediate() {
+                return true;
+            }
+
+            @Override
+            public OptionalLong usedNanos(String nativeId) {
+                return OptionalLong.empty();
+            }
+
+            @Override
+            public void bound(String nativeId, int weight, double cores) {
+                weights.put(nativeId, weight);
+            }
+        });
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class WarmPoolTest {
@@ -87,16 +86,13 @@ class WarmPoolTest {
     }
 
     private static WarmPool.Generic ready(String id, Shape shape) {
-        ContainerId container = new ContainerId(id);
-        return new WarmPool.Generic(
-                container,
-                shape,
-                CompletableFuture.completedFuture(
-                        new Sandbox.Instance(container, id, URI.create("http://127.0.0.1:1"))),
-                Instant.EPOCH);
+        WarmPool.Generic generic = starting(id, shape);
+        generic.instance.complete(new Sandbox.Instance(generic.id, id, URI.create("http://127.0.0.1:1")));
+        return generic;
     }
 
     private static WarmPool.Generic starting(String id, Shape shape) {
-        return new WarmPool.Generic(new ContainerId(id), shape, new CompletableFuture<>(), Instant.EPOCH);
+        return new WarmPool.Generic(
+                new ContainerId(id), shape, new Background(Optional.empty(), shape.cpus()), Instant.EPOCH);
     }
 }

@@ -150,6 +150,11 @@ class CoreControllerTest {
         }
 
         @Override
+        public boolean isImmediate() {
+            return true;
+        }
+
+        @Override
         public OptionalLong usedNanos(String nativeId) {
             return blind ? OptionalLong.empty() : OptionalLong.of(used.getOrDefault(nativeId, 0L));
         }
