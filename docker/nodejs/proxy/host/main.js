@@ -3,12 +3,16 @@
 // load -> loaded | refused; run -> started, then ended; stop; call -> value.
 
 const { AsyncLocalStorage } = require('node:async_hooks');
+const os = require('node:os');
 
 const { describe, TYPE } = require('../errors');
 const { now } = require('../queue');
 const { aside, takeOver } = require('./output');
 const { load } = require('./loading');
 const { Invocation } = require('./invocation');
+
+// The proxy passes on the answers of others while the function computes.
+os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
 
 const current = new AsyncLocalStorage();
 const invocations = new Map();

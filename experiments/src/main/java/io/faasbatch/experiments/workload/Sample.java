@@ -43,7 +43,7 @@ public enum Sample {
     /** Makes a client of a storage service, which the invocations of one container share. */
     IO("io.py", """
             isolation: thread
-            memory: 512MiB
+            memory: 256MiB
             shared: [boto3.client]
             """) {
         @Override

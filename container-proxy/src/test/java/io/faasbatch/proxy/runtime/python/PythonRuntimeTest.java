@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /** What holds under both isolations. */
 class PythonRuntimeTest {
@@ -45,6 +46,22 @@ class PythonRuntimeTest {
                             {"input": {"text": [1, 2.5, null, "\u20ac"]}, "id": "inv", "execution": "ex-1", "step": "count",
                              "attempt": 3, "year": 2100, "zone": "UTC", "left": true, "env": "gr\u00fc\u00df", "cwd": "%s", "secret": []}
                             """.formatted(dir)));
+        }
+    }
+
+    /** The parent is the proxy, or the host that passes on what the processes answer. */
+    @ParameterizedTest
+    @EnumSource(Isolation.class)
+    void whatPassesOnAnswersGoesBeforeWhatComputesThem(Isolation isolation) throws Exception {
+        try (PythonFunction function =
+                PythonFunction.in(dir).main("""
+                        import os
+                        def handle(input, context):
+                            own, parents = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, os.getppid()))
+                            return [own, min(19, parents + 10)]
+                        """).isolation(isolation).load()) {
+            JsonNode priorities = function.start("inv", "null").output();
+            assertThat(priorities.get(0)).isEqualTo(priorities.get(1));
         }
     }
 

@@ -2,7 +2,7 @@
 import os
 import sys
 
-from faasbatch_host import loading, memory, processes, wire
+from faasbatch_host import child, loading, memory, processes, wire
 
 _BEFORE_THE_PROXY = 500
 
@@ -31,4 +31,5 @@ def _host(settings, loaded, pipes):
         return processes.ProcessHost(settings, loaded, pipes)
     from faasbatch_host import threads
 
+    os.nice(child.BEHIND)
     return threads.ThreadHost(settings, loaded, pipes)

@@ -1,13 +1,19 @@
 """What the kernel does when the memory of the container is used up."""
+import os
+
 _FILES = ("/sys/fs/cgroup/memory/memory.oom_control", "/sys/fs/cgroup/memory.events")
 _COUNTER = "oom_kill "
+_SCORE = "/proc/self/oom_score_adj"
 
 
 def offer(score):
     """The kernel is to kill this process before those with a lower score (0 to 1000): what ran wild, not what carries it."""
     try:
-        with open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-            file.write(str(score))
+        fd = os.open(_SCORE, os.O_WRONLY)  # in a forked process a file object costs two milliseconds of copied pages
+        try:
+            os.write(fd, str(score).encode())
+        finally:
+            os.close(fd)
     except OSError:
         pass  # not allowed here; the kernel then goes by size alone
 

@@ -5,7 +5,8 @@ there and the pipe with the child's output has been emptied; then the child's wh
 an invocation outlives it or holds it up.
 
 A child is used once. While there is nothing better to do, spare ones are forked, as many as may compute at a time; they wait
-for an invocation, so that one that comes to an idle container does not wait for the fork.
+for an invocation, so that one that comes to an idle container does not wait for the fork. Forking takes the loop as long as a
+short invocation takes to answer, so there is first to be no news for a moment.
 """
 import errno
 import gc
@@ -13,12 +14,14 @@ import math
 import os
 import select
 import signal
+import time
 
 from faasbatch_host import child, errors, memory, wire
 from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
 
 _CHUNK = 1 << 16
+_QUIET = 0.001
 _RETRY_FORK = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE)
 
 
@@ -38,6 +41,7 @@ class ProcessHost:
         self._kills = memory.Kills()
         self._no_room = False
         self._proxy_gone = False
+        self._quiet_from = 0.0
         self._poll = select.epoll()
         self._ready = {}
 
@@ -51,11 +55,15 @@ class ProcessHost:
         gc.freeze()
         while not self._proxy_gone:
             self._start_who_may()
-            self._prepare_spare()
-            for fd, events in self._poll.poll(self._governor.timeout(self._can_start())):
+            news = self._poll.poll(self._timeout())
+            for fd, events in news:
                 react = self._ready.get(fd)
                 if react:
                     react(events)
+            if news:
+                self._quiet_from = time.monotonic() + _QUIET
+            elif self._lacks_spares() and time.monotonic() >= self._quiet_from:
+                self._prepare_spare()
         for one in self._children():
             one.finish()
 
@@ -114,10 +122,19 @@ class ProcessHost:
         self._pipes.write({"op": "started", "run": run})
         self._send(one, header, body)
 
+    def _timeout(self):
+        look = self._governor.timeout(self._can_start())
+        if not self._lacks_spares():
+            return look
+        quiet = max(0.0, self._quiet_from - time.monotonic())
+        return quiet if look is None else min(look, quiet)
+
+    def _lacks_spares(self):
+        """Whether one more can be forked: a cpu is free, and nobody waits for it."""
+        lacking = len(self._spares) < self._most_spares and not self._waiting and not self._no_room
+        return lacking and self._governor.room() > 0
+
     def _prepare_spare(self):
-        """Forks when a cpu is free and nobody waits for it."""
-        if self._waiting or self._no_room or len(self._spares) >= self._most_spares or self._governor.room() <= 0:
-            return
         try:
             self._spares.append(self._fork())
         except OSError:
@@ -219,16 +236,16 @@ class ProcessHost:
 
     def _end(self, one, header, body=b""):
         logs = one.finish()
+        if one.run is None:
+            self._spares.remove(one)
+        else:
+            self._report(one.run, header, body, logs)
+            del self._by_run[one.run]
+            self._governor.remove(one.pid)
         self._unwatch(one.link.fileno())
         self._unwatch(one.pipe)
         one.close()
         del self._by_pid[one.pid]
-        if one.run is None:
-            self._spares.remove(one)
-            return
-        del self._by_run[one.run]
-        self._governor.remove(one.pid)
-        self._report(one.run, header, body, logs)
 
     # --- descriptors
 
