@@ -34,6 +34,12 @@ public final class CoreController implements Occupancy, AutoCloseable {
     /** How often the cores are divided anew. */
     static final Duration ROUND = Duration.ofMillis(100);
 
+    /**
+     * How soon the first round is. A burst may be over before a round's time has passed; what is over before this needs no part of its own, and a round
+     * would take longer than its answer.
+     */
+    static final Duration FIRST = Duration.ofMillis(10);
+
     /** Of the cores; stays with the worker and the rest of the machine. */
     static final double RESERVE = 0.05;
 
@@ -109,7 +115,7 @@ public final class CoreController implements Occupancy, AutoCloseable {
             tenant.stays++;
             if (!rounds && !off) {
                 rounds = true;
-                roundIn(Duration.ZERO); // a burst may be over before a round's time has passed
+                roundIn(FIRST);
             }
         }
         return new TenantStay(tenant);
