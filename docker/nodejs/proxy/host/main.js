@@ -11,8 +11,8 @@ const { aside, takeOver } = require('./output');
 const { load } = require('./loading');
 const { Invocation } = require('./invocation');
 
-// The proxy passes on the answers of others while the function computes.
-os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
+// Nicer than the proxy, which passes on the answers of others while the function computes.
+os.setPriority(Math.min(os.constants.priority.PRIORITY_LOW, os.getPriority() + 10));
 
 const current = new AsyncLocalStorage();
 const invocations = new Map();
