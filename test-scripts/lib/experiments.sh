@@ -20,7 +20,7 @@ prepare_experiment() {
 }
 
 build_experiments() {
-  build_when_changed 'the experiments' "$EXPERIMENTS/experiments-0.1.0-SNAPSHOT.jar" -pl experiments -am -- \
+  build_when_changed 'the program for experiments' "$EXPERIMENTS/experiments-0.1.0-SNAPSHOT.jar" -pl experiments -am -- \
     "$REPO_ROOT"/{grouping,experiments}/{pom.xml,src/main}
 }
 

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Runs one experiment and prints its tables. */
@@ -69,7 +70,8 @@ public final class Experiments {
             err.println(e.getMessage());
             return ExitCode.USAGE;
         } catch (IOException e) {
-            err.println("the system under measurement does not do what it is asked for: " + e);
+            String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
+            err.println("the system under measurement does not do what it is asked for: " + why);
             return ExitCode.NO_SYSTEM;
         } catch (UnpunctualException e) {
             err.println("nothing is reported: " + e.getMessage());

@@ -1,6 +1,7 @@
 package io.faasbatch.experiments.api;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -215,7 +216,12 @@ public final class Gateway implements AutoCloseable {
 
     private String answer(HttpRequest.Builder builder) throws IOException, InterruptedException {
         HttpRequest request = builder.build();
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer;
+        try {
+            answer = http.send(request, BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new IOException("nobody answers at " + base, e);
+        }
         if (answer.statusCode() / 100 != SUCCESS) {
             throw new RefusedException(request.method() + " " + request.uri(), answer.statusCode(), answer.body());
         }

@@ -23,20 +23,31 @@ final class LatencySection {
     private static final String MS = "ms";
 
     private final Layout layout;
+    private final boolean inParts;
 
     LatencySection(Layout layout) {
         this.layout = layout;
+        this.inParts = layout.study().measured().stream().anyMatch(LatencySection::hasParts);
+    }
+
+    /** Executions of workflows have none, only their steps do. */
+    private static boolean hasParts(Measured run) {
+        return Latency.PARTS.stream()
+                .flatMapToDouble(part -> Arrays.stream(run.latencies(part)))
+                .anyMatch(ms -> ms > 0);
     }
 
     void write(Page page) {
+        String bars = inParts ? "; the bars are means of what the worker measured." : ".";
         page.section("Latency")
-                .text(
-                        "Of right answers, all repeats together. End to end counts from when a call was to be sent; the bars are means of what the worker measured.");
+                .text("Of right answers, all repeats together. End to end counts from when a call was to be sent"
+                        + bars);
         for (Panel panel : layout.panels()) {
-            page.choices(
-                    layout.axis().orElse(""),
-                    List.of(byStep(panel, this::distributions), byStep(panel, this::parts)),
-                    layout.usualStep(panel));
+            List<Map<String, Chart>> charts = new ArrayList<>(List.of(byStep(panel, this::distributions)));
+            if (inParts) {
+                charts.add(byStep(panel, this::parts));
+            }
+            page.choices(layout.axis().orElse(""), charts, layout.usualStep(panel));
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Runs an experiment that a YAML file describes, from its beginning or where it was stopped. */
 public final class SuiteCommand {
@@ -84,7 +85,7 @@ public final class SuiteCommand {
                 out.println("  report: " + Report.write(folder.path()));
             }
             if (!done) {
-                out.println("stopped; go on with " + RESUME + " " + folder.path());
+                out.println("stopped; go on with the same options and " + RESUME + " " + folder.path());
                 return ExitCode.FLAWED;
             }
         }
@@ -105,7 +106,8 @@ public final class SuiteCommand {
             ResultFolder folder = ResultFolder.open(Path.of(resumed.get()));
             ExperimentRecord before = folder.experiment();
             if (!before.parameters().equals(record.parameters())) {
-                throw new UsageException(resumed.get() + " was begun with other parameters: " + before.parameters());
+                throw new UsageException(resumed.get() + " was begun with other parameters: "
+                        + differing(before, record) + "; its command was " + before.command());
             }
             return folder;
         }
@@ -115,6 +117,13 @@ public final class SuiteCommand {
                         .resolve(record.experiment())
                         .resolve(FOLDER_NAME.format(record.startedAt())));
         return ResultFolder.create(path, record);
+    }
+
+    private static String differing(ExperimentRecord before, ExperimentRecord now) {
+        return before.parameters().entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(now.parameters().get(entry.getKey())))
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static ExperimentRecord record(Parameters parameters, Experiment experiment, int repeats, Arguments given)

@@ -24,11 +24,6 @@ public record Figure(String name, String title, String unit, Better better, bool
         NEITHER
     }
 
-    /** Recorded so that other runs can take their target from it, or that target: in files, but not on the page. */
-    boolean isForTargets() {
-        return name.startsWith("totalP") || name.equals("latencyTargetMs");
-    }
-
     /** What a figure is made of: that decides how its uncertainty is told. */
     public sealed interface Source {
 

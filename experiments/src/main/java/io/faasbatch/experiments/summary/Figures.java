@@ -95,7 +95,11 @@ public final class Figures {
 
     /** Those that only this experiment has, but for what is recorded so that other runs can take their target from it. */
     public static List<Figure> shown(Collection<Measured> runs) {
-        return own(runs).stream().filter(figure -> !figure.isForTargets()).toList();
+        return own(runs).stream().filter(figure -> !isForTargets(figure.name())).toList();
+    }
+
+    private static boolean isForTargets(String name) {
+        return name.startsWith("totalP") || name.equals("latencyTargetMs");
     }
 
     private static List<Figure> own(Collection<Measured> runs) {
@@ -119,7 +123,7 @@ public final class Figures {
                 words(name.substring(0, name.length() - ending.length())),
                 unit,
                 better,
-                better != Better.NEITHER,
+                better != Better.NEITHER && !isForTargets(name),
                 source);
     }
 
