@@ -16,11 +16,11 @@ whenever one blocks. This is the same idea, with what an unprivileged parent can
 - When blocked processes wake up and more than ``limit`` compute, the youngest of them are paused with SIGSTOP. To ride
   over the moment in which a process merely wakes, takes a packet and waits again, only one that was seen computing in two
   looks one after the other is paused.
-- One that has computed for more than twice the mean of those that have ended, and 5 ms, is LONG, and goes behind all others. Run
-  times of functions are heavy-tailed (M. Shahrad et al.: "Serverless in the Wild", ATC 2020, section 3), and one that has
-  taken long will most likely take longer still; invocations that are about equal never become long, and run to completion.
-  That is FILTER of SFS (Y. Fu et al.: "SFS: Smart OS Scheduling for Serverless Functions", SC 2022, section 5) with a slice
-  that is learned from what was computed.
+- One that has computed for more than twice the mean of those that have ended, and 5 ms, is LONG, and goes behind all
+  others. Run times of functions are heavy-tailed (M. Shahrad et al.: "Serverless in the Wild", ATC 2020, section 3), and
+  one that has taken long will most likely take longer still; invocations that are about equal never become long, and run
+  to completion. That is FILTER of SFS (Y. Fu et al.: "SFS: Smart OS Scheduling for Serverless Functions", SC 2022)
+  with a slice that is learned from what was computed.
 - Nobody starves: after a second a long one takes its place in the order of arrival again, for good, and every process
   becomes the oldest in the end. Processes that have begun cost memory, so only a few can be long at a time.
 

@@ -22,6 +22,7 @@ from faasbatch_host.governor import Governor
 
 _CHUNK = 1 << 16
 _QUIET = 0.001
+_AFTER_NO_FORK = 1.0
 _RETRY_FORK = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE)
 
 
@@ -138,6 +139,7 @@ class ProcessHost:
         try:
             self._spares.append(self._fork())
         except OSError:
+            self._quiet_from = time.monotonic() + _AFTER_NO_FORK
             self._no_room = bool(self._by_pid)  # as for any other fork: until a process ends
 
     def _fork(self):
