@@ -41,6 +41,7 @@ final class ContainerStart {
     private final long maxValueBytes;
     private final int lentCores;
     private final StartTurns<Optional<FunctionId>> turns;
+    private volatile boolean closed;
 
     ContainerStart(
             Sandbox sandbox,
@@ -116,8 +117,9 @@ final class ContainerStart {
         }
     }
 
-    /** Starts that still wait for their turn fail. */
+    /** Starts that still wait, for their turn or for an answer of the proxy, fail. */
     void close() {
+        closed = true;
         turns.close();
     }
 
@@ -190,6 +192,9 @@ final class ContainerStart {
         long nextLook = LOOK_INTERVAL.toNanos();
         Duration pause = FIRST_POLL;
         while (!answers(instance)) {
+            if (closed) {
+                throw failed("the worker stops");
+            }
             long waited = System.nanoTime() - began;
             if (waited >= nextLook) {
                 if (!sandbox.isRunning(instance)) {

@@ -8,7 +8,9 @@ import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.protocol.ErrorDetail;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +69,9 @@ final class Supply {
     private int creating;
     private long lastId;
     private boolean closed;
+
+    /** Under the lock: the starts of generic containers that have not come to an end. */
+    private final Map<ContainerId, CompletableFuture<Void>> startsAhead = new HashMap<>();
 
     /** @param cpu empty where the containers of the warm pool compete for the cores like any other */
     Supply(
@@ -360,6 +365,7 @@ final class Supply {
     /** Starts what the warm pool lacks, one after the other, and only while no function waits for a start. */
     void refill() {
         WarmPool.Generic next;
+        CompletableFuture<Void> start = new CompletableFuture<>();
         synchronized (lock) {
             Optional<Shape> missing =
                     warm.missing(time.nanoTime()).filter(shape -> !closed && creating == 0 && fits(shape));
@@ -368,9 +374,14 @@ final class Supply {
             }
             next = generic(nextId(), missing.get());
             warm.add(next);
+            startsAhead.put(next.id, start);
         }
         Thread.startVirtualThread(() -> {
             bringUp(next);
+            synchronized (lock) {
+                startsAhead.remove(next.id);
+            }
+            start.complete(null);
             refill();
         });
     }
@@ -401,7 +412,9 @@ final class Supply {
                 life.remove(instance);
             }
         } catch (StartFailedException e) {
-            LOG.warn("a container for the warm pool did not start: {}", e.getMessage());
+            if (!isClosed()) {
+                LOG.warn("a container for the warm pool did not start: {}", e.getMessage());
+            }
             lost(generic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -409,6 +422,12 @@ final class Supply {
         } catch (RuntimeException e) {
             LOG.error("a container for the warm pool did not start, for a reason that was not foreseen", e);
             lost(generic, e);
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
         }
     }
 
@@ -466,13 +485,12 @@ final class Supply {
         return warm.all().stream().filter(WarmPool.Generic::ready).toList();
     }
 
-    /** Under the lock: starts nothing any more, and removes what is in the warm pool. */
+    /** Under the lock: starts nothing any more, and removes what is in the warm pool or on its way there. */
     Collection<CompletableFuture<Void>> close() {
         closed = true;
         life.close();
-        return warm.drain().stream()
-                .filter(WarmPool.Generic::ready)
-                .map(this::discard)
-                .toList();
+        List<CompletableFuture<Void>> gone = new ArrayList<>(startsAhead.values());
+        warm.drain().stream().filter(WarmPool.Generic::ready).map(this::discard).forEach(gone::add);
+        return gone;
     }
 }

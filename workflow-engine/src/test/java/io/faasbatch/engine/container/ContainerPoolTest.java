@@ -66,7 +66,11 @@ class ContainerPoolTest {
             time);
 
     ContainerPoolTest() {
-        pool.serve(new Demand() {
+        pool.serve(demand());
+    }
+
+    private Demand demand() {
+        return new Demand() {
             @Override
             public void roomFreed(FunctionId function) {
                 batcher.roomFreed(function);
@@ -81,7 +85,7 @@ class ContainerPoolTest {
             public void answered(FunctionId function, InvocationResult result) {
                 answers.add(result.id());
             }
-        });
+        };
     }
 
     private static KeepAlive keepAlive() {
@@ -89,6 +93,10 @@ class ContainerPoolTest {
     }
 
     private static PoolLimits limits() {
+        return limits(0, List.of());
+    }
+
+    private static PoolLimits limits(int warm, List<String> runtimes) {
         return new PoolLimits(
                 2,
                 1L << 40,
@@ -101,8 +109,8 @@ class ContainerPoolTest {
                 1 << 20,
                 64L << 20,
                 0,
-                Optional.of(0),
-                List.of(),
+                Optional.of(warm),
+                runtimes,
                 Duration.ofMillis(1));
     }
 
@@ -269,6 +277,27 @@ class ContainerPoolTest {
         ErrorDetail error = ended(call("a", "x")).error();
         assertThat(error).isNotNull();
         assertThat(error.message()).contains("ended before its proxy answered");
+    }
+
+    @Test
+    void whatIsBeingStartedAheadWhenTheWorkerStopsIsRemoved() {
+        FakeSandbox silent = new FakeSandbox();
+        silent.silent = true;
+        ContainerPool stopping = new ContainerPool(
+                "w2",
+                silent,
+                new OneArchive(),
+                Optional::empty,
+                limits(1, List.of("python3")),
+                keepAlive(),
+                timers,
+                time);
+        stopping.serve(demand());
+        while (silent.started.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        stopping.close();
+        assertThat(silent.removed).containsExactlyElementsOf(silent.started);
     }
 
     @Test

@@ -52,6 +52,9 @@ final class FakeSandbox implements Sandbox {
     /** New containers end at once, and asking at their addresses takes long, as where there is nobody. */
     volatile boolean endsAtOnce;
 
+    /** Nobody answers in containers. */
+    volatile boolean silent;
+
     volatile String cause = "exit code 137, " + OUT_OF_MEMORY;
     volatile List<Leftover> leftovers = List.of();
     final List<String> wiped = new CopyOnWriteArrayList<>();
@@ -126,6 +129,8 @@ final class FakeSandbox implements Sandbox {
     private void status(HttpExchange exchange, String container) throws IOException {
         if (ended.contains(container)) {
             await();
+            exchange.close();
+        } else if (silent) {
             exchange.close();
         } else {
             answer(exchange, 200, status(container));
