@@ -24,6 +24,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -120,9 +121,15 @@ public final class SuiteCommand {
     }
 
     private static String differing(ExperimentRecord before, ExperimentRecord now) {
-        return before.parameters().entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(now.parameters().get(entry.getKey())))
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
+        Set<String> names = new TreeSet<>(before.parameters().keySet());
+        names.addAll(now.parameters().keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(
+                        before.parameters().get(name), now.parameters().get(name)))
+                .map(name -> name
+                        + (before.parameters().containsKey(name)
+                                ? "=" + before.parameters().get(name)
+                                : " not given"))
                 .collect(Collectors.joining(", "));
     }
 

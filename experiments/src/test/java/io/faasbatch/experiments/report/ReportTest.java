@@ -68,6 +68,17 @@ class ReportTest {
     }
 
     @Test
+    void whereNothingHasTheFourLatenciesThereAreNoBarsForThem() throws IOException {
+        InventedResults.in(folder, "workflows", "engine")
+                .run(Map.of("engine", "ours"), 1, new Shape(10, 0, 0, 0, 0, 1))
+                .run(Map.of("engine", "other"), 1, new Shape(10, 0, 0, 0, 0, 1));
+
+        assertThat(Files.readString(Report.write(folder)))
+                .contains("Side by side")
+                .doesNotContain("The four latencies, mean");
+    }
+
+    @Test
     void anExperimentWithoutAnyRunThatMayBeReportedSaysSo() throws IOException {
         InventedResults.in(folder, "x", "strategy")
                 .run(Map.of("strategy", "vanilla"), 1, new Shape(10, 4, 1), Status.PARTIAL, Map.of());

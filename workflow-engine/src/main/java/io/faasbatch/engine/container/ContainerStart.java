@@ -64,7 +64,7 @@ final class ContainerStart {
             throws StartFailedException, InterruptedException {
         takeTurn(Optional.of(function));
         try {
-            return answering(created(id, shape, false));
+            return answering(created(id, shape, false), instance -> {});
         } finally {
             turns.release();
         }
@@ -84,8 +84,7 @@ final class ContainerStart {
         } finally {
             turns.release();
         }
-        created.accept(instance);
-        return answering(instance);
+        return answering(instance, created);
     }
 
     private void takeTurn(Optional<FunctionId> function) throws StartFailedException, InterruptedException {
@@ -102,9 +101,11 @@ final class ContainerStart {
         }
     }
 
-    private Sandbox.Instance answering(Sandbox.Instance instance) throws StartFailedException, InterruptedException {
+    private Sandbox.Instance answering(Sandbox.Instance instance, Consumer<Sandbox.Instance> created)
+            throws StartFailedException, InterruptedException {
         boolean up = false;
         try {
+            created.accept(instance);
             awaitProxy(instance);
             up = true;
             return instance;

@@ -3,9 +3,6 @@ package io.faasbatch.engine.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.io.IOException;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class BackgroundTest {
@@ -30,29 +27,11 @@ class BackgroundTest {
 
     @Test
     void whereTheWeightCannotBeSetItStaysAsItIs() {
-        Background refused = new Background(Optional.of(new Refusing()), 1);
+        sandbox.refusesWeights = true;
         assertThatCode(() -> {
-                    refused.started("a");
-                    refused.needed();
+                    background.started("a");
+                    background.needed();
                 })
                 .doesNotThrowAnyException();
-    }
-
-    private static final class Refusing implements CpuControl {
-
-        @Override
-        public boolean isImmediate() {
-            return true;
-        }
-
-        @Override
-        public OptionalLong usedNanos(String nativeId) {
-            return OptionalLong.empty();
-        }
-
-        @Override
-        public void bound(String nativeId, int weight, double cores) {
-            throw new SandboxException("read-only", new IOException());
-        }
     }
 }

@@ -64,6 +64,9 @@ final class FakeSandbox implements Sandbox {
     /** The weight that each container was given last. */
     final Map<String, Integer> weights = new ConcurrentHashMap<>();
 
+    /** The weight of no container can be set. */
+    volatile boolean refusesWeights;
+
     @Override
     public String name() {
         return "fake";
@@ -84,6 +87,9 @@ final class FakeSandbox implements Sandbox {
 
             @Override
             public void bound(String nativeId, int weight, double cores) {
+                if (refusesWeights) {
+                    throw new SandboxException("the control group is read-only", new IOException());
+                }
                 weights.put(nativeId, weight);
             }
         });
