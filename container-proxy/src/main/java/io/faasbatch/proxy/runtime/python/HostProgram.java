@@ -41,7 +41,8 @@ final class HostProgram {
             "stopping",
             "threads",
             "values",
-            "wire");
+            "wire",
+            "zygote");
 
     private HostProgram() {}
 

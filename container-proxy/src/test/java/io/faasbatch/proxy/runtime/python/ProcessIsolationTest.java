@@ -6,9 +6,12 @@ import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.proxy.runtime.StopReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** What only processes can do, and what only processes can do wrong. */
 class ProcessIsolationTest {
@@ -177,6 +180,43 @@ class ProcessIsolationTest {
             function.start("again", "null").failure();
             assertThat(function.start("last", "null").failure().error().message())
                     .contains("died " + PythonRuntime.FRUITLESS_HOSTS + " times");
+        }
+    }
+
+    @Test
+    void codeThatIsImportedHasNothingOfTheHostInItsReach() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import gc, os
+                        def handle(input, context):
+                            descriptors = [os.readlink(f"/proc/{os.getppid()}/fd/{fd}") for fd in os.listdir(f"/proc/{os.getppid()}/fd")]
+                            hosts = sum(type(one).__name__ == "ProcessHost" for one in gc.get_objects())
+                            return [hosts, sum(name.startswith("anon_inode:[eventpoll]") for name in descriptors)]
+                        """).load()) {
+            assertThat(function.start("inv", "null").output())
+                    .extracting(JsonNode::asInt)
+                    .containsExactly(0, 0);
+        }
+    }
+
+    @Test
+    void whereDescriptorsRunOutInvocationsWaitAndNoneFails() throws Exception {
+        Path few = Files.writeString(dir.resolve("python-with-few-descriptors"), """
+                #!/bin/sh
+                ulimit -n 24
+                exec /usr/bin/python3 "$@"
+                """);
+        Files.setPosixFilePermissions(few, PosixFilePermissions.fromString("rwx------"));
+        try (PythonFunction function = PythonFunction.in(dir)
+                .main("""
+                        import time
+                        def handle(input, context):
+                            time.sleep(0.05)
+                            return "done"
+                        """)
+                .proxyEnv(Map.of(HostProgram.INTERPRETER, few.toString()))
+                .load()) {
+            assertThat(function.burst(40, "null"))
+                    .allMatch(call -> call.output().asString().equals("done"));
         }
     }
 

@@ -49,17 +49,23 @@ class PythonRuntimeTest {
         }
     }
 
-    /** The parent is the proxy, or the host that passes on what the processes answer. */
+    /** What passes on answers is the proxy, of which the process of the threads is a child, or the host, a child of which forks. */
     @ParameterizedTest
     @EnumSource(Isolation.class)
     void whatPassesOnAnswersGoesBeforeWhatComputesThem(Isolation isolation) throws Exception {
-        try (PythonFunction function =
-                PythonFunction.in(dir).main("""
+        try (PythonFunction function = PythonFunction.in(dir)
+                .main("""
                         import os
+                        def parent(pid):
+                            return int(open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[1])
                         def handle(input, context):
-                            own, parents = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, os.getppid()))
-                            return [own, min(19, parents + 10)]
-                        """).isolation(isolation).load()) {
+                            front = parent(parent("self") if os.environ["HOW"] == "PROCESS" else "self")
+                            own, its = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, front))
+                            return [own, min(19, its + 10)]
+                        """)
+                .env(Map.of("HOW", isolation.name()))
+                .isolation(isolation)
+                .load()) {
             JsonNode priorities = function.start("inv", "null").output();
             assertThat(priorities.get(0)).isEqualTo(priorities.get(1));
         }

@@ -1,26 +1,37 @@
 """What happens in the process that is forked for one invocation."""
+import _thread
 import ctypes
 import os
+import select
 import signal
 import sys
-import threading
 
 from faasbatch_host import invoking, memory, wire
 from faasbatch_host.context import Context
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_PRCTL = _LIBC.prctl
+_FFLUSH = _LIBC.fflush
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 _BROKEN = 70
 _FIRST_TO_GO = 1000
+_NOBODY = {"id": "", "executionId": None, "step": None, "attempt": 1, "deadline": 0.0}
 
 # How much nicer what runs the function's code is than what passes on answers, those of others among them.
 BEHIND = 10
 
 
 def adopt_orphans():
-    """In the host: what a child's own children leave behind is given to the host, which reaps it."""
-    _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    """In the zygote: what a child's own children leave behind is given to it, and it reaps them."""
+    _PRCTL(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def die_with(parent):
+    """This process is killed when its parent ends."""
+    _PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(_BROKEN)
 
 
 def lead_group(pid):
@@ -31,13 +42,31 @@ def lead_group(pid):
         return  # it has done it itself and gone on to another program, or has ended
 
 
+def rehearse():
+    """Does for nobody what is done for each invocation, but for the function itself.
+
+    In the zygote: children inherit what the interpreter learns by it. In a child that waits: the memory that it will write to
+    is copied before there is an invocation that would wait for that.
+    """
+    try:
+        frames = wire.Decoder()
+        frames.feed(wire.encode(_NOBODY, b"{}"))
+        for header, body in frames.frames():
+            reply, data = invoking.invoke(lambda event, _: event, header, body, Context(header, None))
+            wire.encode({"op": "ended", **reply}, *data)
+    except Exception:
+        return  # the function replaced something that this needs; an invocation will tell
+
+
 def run(handler, link, sink, close_others):
     """Waits for the invocation, runs it and ends the process; never returns."""
     code = _BROKEN
     try:
-        pid = os.getpid()
+        pid, zygote = os.getpid(), os.getppid()
         memory.offer(_FIRST_TO_GO)
-        _settle(sink, close_others)
+        _settle(zygote, sink, close_others)
+        if not select.select([link], [], [], 0)[0]:
+            rehearse()
         calls = _Calls(link)
         header, body = calls.next()
         reply, data = invoking.invoke(handler, header, body, Context(header, calls))
@@ -51,13 +80,10 @@ def run(handler, link, sink, close_others):
         os._exit(code)
 
 
-def _settle(sink, close_others):
-    host = os.getppid()
+def _settle(zygote, sink, close_others):
     lead_group(0)
     os.nice(BEHIND)
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != host:
-        os._exit(_BROKEN)
+    die_with(zygote)
     close_others()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.dup2(sink, 1)
@@ -79,7 +105,7 @@ def _flush():
             stream.flush()
         except (OSError, ValueError, AttributeError):
             continue  # the function closed or replaced it; then there is nothing to flush
-    _LIBC.fflush(None)
+    _FFLUSH(None)
 
 
 def _of_a_copy(reply):
@@ -96,7 +122,7 @@ class _Calls:
     def __init__(self, link):
         self._link = link
         self._frames = wire.Decoder()
-        self._lock = threading.Lock()
+        self._lock = _thread.allocate_lock()
 
     def __call__(self, header, body=b""):
         with self._lock:

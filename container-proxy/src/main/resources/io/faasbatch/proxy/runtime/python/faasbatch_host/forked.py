@@ -4,18 +4,18 @@ import select
 import signal
 import socket
 
-from faasbatch_host import child, errors, output, wire
+from faasbatch_host import errors, output, wire
 
 _CHUNK = 1 << 16
 _LAST_READS = 16
 
 
 class Forked:
-    """Owned by the event loop. ``run`` is the number of its invocation, or None as long as it waits for one."""
+    """Owned by the event loop. ``pid`` is None until it is born, ``run`` as long as it waits for its invocation."""
 
-    def __init__(self, pid, link, pipe, limit):
+    def __init__(self, link, pipe, limit):
+        self.pid = None
         self.run = None
-        self.pid = pid
         self.link = link
         self.pipe = pipe
         self.output = output.CappedOutput(limit)
@@ -23,28 +23,24 @@ class Forked:
         self._unsent = bytearray()
 
     @classmethod
-    def fork(cls, handler, limit, close_all):
-        """Forks a child that waits for its invocation. ``close_all`` is called in it, to close what is the host's.
+    def ask(cls, zygote, limit):
+        """Asks the zygote for a child, which is to be told its pid when it is born.
 
-        :raises OSError: when there can be no more processes or descriptors
+        :raises OSError: when there can be no more descriptors
         """
         ours, theirs = socket.socketpair()
-        source, sink = os.pipe2(os.O_CLOEXEC)
-        pid = None
         try:
-            pid = os.fork()
-        finally:
-            if pid == 0:
-                child.run(handler, theirs, sink, lambda: (close_all(), ours.close(), os.close(source)))
+            source, sink = os.pipe2(os.O_CLOEXEC)
+        except OSError:
+            ours.close()
             theirs.close()
-            os.close(sink)
-            if pid is None:
-                ours.close()
-                os.close(source)
-        child.lead_group(pid)
+            raise
+        zygote.ask_for_child(theirs.fileno(), sink)
+        theirs.close()
+        os.close(sink)
         ours.setblocking(False)
         os.set_blocking(source, False)
-        return cls(pid, ours, source, limit)
+        return cls(ours, source, limit)
 
     def receive(self):
         """Reads once what the child has sent.
@@ -103,10 +99,9 @@ class Forked:
         os.close(self.pipe)
 
 
-def death(info, kills):
-    """What the end of a process, as ``os.waitid`` tells it, means to its invocation. ``kills`` are those for memory."""
-    number = info.si_status
-    if info.si_code == os.CLD_EXITED:
+def death(code, number, kills):
+    """What the end of a process means to its invocation: ``code`` and ``number`` as ``os.waitid`` tells them, kills for memory."""
+    if code == os.CLD_EXITED:
         how = f"ended with exit code {number} before the function returned"
         return errors.described("ProcessDied", f"the process of this invocation {how}")
     if number == signal.SIGKILL and kills.one_more():

@@ -1,8 +1,9 @@
-"""The host's entrance: loads the function that the proxy names, then serves its invocations until the proxy goes."""
+"""The host's entrance: has the function that the proxy names loaded, and serves its invocations until the proxy goes."""
 import os
 import sys
 
 from faasbatch_host import child, loading, memory, processes, wire
+from faasbatch_host.zygote import Zygote
 
 _BEFORE_THE_PROXY = 500
 
@@ -16,20 +17,22 @@ def main():
     if frame is None:
         return
     settings = frame[0]
+    if settings["isolation"] == "process":
+        zygote = Zygote.start(settings, pipes)  # first, since it inherits what there is
+        processes.ProcessHost(settings, pipes, zygote).serve()
+    else:
+        _serve_threads(settings, pipes)
+    os._exit(0)  # not the ordinary way out: that one waits for threads of the function
+
+
+def _serve_threads(settings, pipes):
     try:
         loaded = loading.load(settings)
     except loading.Refused as refused:
         pipes.write({"op": "refused", "error": refused.error})
         return
     pipes.write({"op": "loaded"})
-    _host(settings, loaded, pipes).serve()
-    os._exit(0)  # not the ordinary way out: that one waits for threads of the function
-
-
-def _host(settings, loaded, pipes):
-    if settings["isolation"] == "process":
-        return processes.ProcessHost(settings, loaded, pipes)
     from faasbatch_host import threads
 
     os.nice(child.BEHIND)
-    return threads.ThreadHost(settings, loaded, pipes)
+    threads.ThreadHost(settings, loaded, pipes).serve()

@@ -1,7 +1,7 @@
 """What an invocation, or the import of the function, wrote."""
+import _thread  # not threading: once that is imported it costs each forked child most of a millisecond
 import os
 import select
-import threading
 
 _CHUNK = 1 << 16
 
@@ -46,8 +46,9 @@ class Capture:
         os.dup2(sink, 1)
         os.dup2(sink, 2)
         os.close(sink)
-        self._thread = threading.Thread(target=self._drain, daemon=True)
-        self._thread.start()
+        self._drained = _thread.allocate_lock()
+        self._drained.acquire()
+        _thread.start_new_thread(self._drain, ())
 
     def close(self):
         """Restores the descriptors; what was written until now is in ``output``."""
@@ -55,11 +56,17 @@ class Capture:
             os.dup2(saved, number)
             os.close(saved)
         os.close(self._finish)
-        self._thread.join()
+        self._drained.acquire()
         os.close(self._source)
         os.close(self._done)
 
     def _drain(self):
+        try:
+            self._read_all()
+        finally:
+            self._drained.release()
+
+    def _read_all(self):
         poll = select.poll()
         poll.register(self._source, select.POLLIN)
         poll.register(self._done, select.POLLIN)

@@ -1,70 +1,62 @@
-"""Isolation ``process``: an event loop that runs each invocation in a child forked from the process that loaded the function.
+"""Isolation ``process``: an event loop that gives each invocation a child of the process that loaded the function.
 
-The loop is single-threaded, so that a fork copies nothing that another thread holds. A result is passed on as soon as it is
-there and the pipe with the child's output has been emptied; then the child's whole process group is killed, so nothing of
-an invocation outlives it or holds it up.
+A result is passed on as soon as it is there and the pipe with the child's output has been emptied; then the child's whole
+process group is killed, so nothing of an invocation outlives it or holds it up.
 
-A child is used once. While there is nothing better to do, spare ones are forked, as many as may compute at a time; they wait
-for an invocation, so that one that comes to an idle container does not wait for the fork. Forking takes the loop as long as a
-short invocation takes to answer, so there is first to be no news for a moment.
+A child is used once. Spare ones are asked for ahead, as many as may compute at a time; they wait for an invocation, so that
+one that comes to an idle container does not wait for a fork.
 """
+import collections
 import errno
-import gc
 import math
 import os
 import select
-import signal
-import time
 
-from faasbatch_host import child, errors, memory, wire
+from faasbatch_host import errors, memory, wire
 from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
 
-_CHUNK = 1 << 16
-_QUIET = 0.001
-_AFTER_NO_FORK = 1.0
 _RETRY_FORK = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE)
 
 
 class ProcessHost:
     """Owns all children, and the order in which invocations start."""
 
-    def __init__(self, settings, loaded, pipes):
-        self._handler = loaded.handler
+    def __init__(self, settings, pipes, zygote):
         self._limit = settings["outputLimit"]
         self._pipes = pipes
+        self._zygote = zygote
         self._most_spares = math.ceil(settings["cpus"])
         self._governor = Governor(self._most_spares)
         self._waiting = {}
+        self._unborn = collections.deque()
         self._spares = []
         self._by_run = {}
         self._by_pid = {}
         self._kills = memory.Kills()
         self._no_room = False
         self._proxy_gone = False
-        self._quiet_from = 0.0
         self._poll = select.epoll()
         self._ready = {}
 
     def serve(self):
-        self._wakeup = _listen_for_deaths()
-        child.adopt_orphans()
+        self._watch(self._zygote.link.fileno(), self._from_zygote)
         self._watch(self._pipes.source, self._from_proxy)
-        self._watch(self._wakeup[0], self._reap)
         self._take(self._pipes.pending())
-        gc.collect()
-        gc.freeze()
-        while not self._proxy_gone:
-            self._start_who_may()
-            news = self._poll.poll(self._timeout())
-            for fd, events in news:
-                react = self._ready.get(fd)
-                if react:
-                    react(events)
-            if news:
-                self._quiet_from = time.monotonic() + _QUIET
-            elif self._lacks_spares() and time.monotonic() >= self._quiet_from:
-                self._prepare_spare()
+        try:
+            while not self._proxy_gone:
+                self._start_who_may()
+                self._ask_for_children()
+                for fd, events in self._poll.poll(self._timeout()):
+                    react = self._ready.get(fd)
+                    if react:
+                        react(events)
+        except ConnectionError:
+            self._finish_all()
+            self._zygote.end_alike()
+        self._finish_all()
+
+    def _finish_all(self):
         for one in self._children():
             one.finish()
 
@@ -86,6 +78,7 @@ class ProcessHost:
             match header["op"]:
                 case "run":
                     self._waiting[run] = header, body
+                    self._no_room = False
                 case "stop":
                     self._stop(run)
                 case "value" if run in self._by_run:
@@ -102,20 +95,16 @@ class ProcessHost:
 
     # --- starting
 
-    def _can_start(self):
-        return bool(self._waiting) and not self._no_room
+    def _startable(self):
+        """How many wait for a child that there is, or will be."""
+        return 0 if self._no_room and not self._spares else len(self._waiting)
 
     def _start_who_may(self):
-        self._governor.tick(len(self._waiting) if self._can_start() else 0)
-        while self._can_start() and self._governor.room() > 0:
-            self._start(next(iter(self._waiting)))
+        self._governor.tick(self._startable())
+        while self._waiting and self._spares and self._governor.room() > 0:
+            self._start(next(iter(self._waiting)), self._spares.pop(0))
 
-    def _start(self, run):
-        try:
-            one = self._spares.pop() if self._spares else self._fork()
-        except OSError as error:
-            self._cannot_fork(run, error)
-            return
+    def _start(self, run, one):
         header, body = self._waiting.pop(run)
         one.run = run
         self._by_run[run] = one
@@ -124,48 +113,38 @@ class ProcessHost:
         self._send(one, header, body)
 
     def _timeout(self):
-        look = self._governor.timeout(self._can_start())
-        if not self._lacks_spares():
-            return look
-        quiet = max(0.0, self._quiet_from - time.monotonic())
-        return quiet if look is None else min(look, quiet)
+        return self._governor.timeout(self._startable() > 0)
 
-    def _lacks_spares(self):
-        """Whether one more can be forked: a cpu is free, and nobody waits for it."""
-        lacking = len(self._spares) < self._most_spares and not self._waiting and not self._no_room
-        return lacking and self._governor.room() > 0
+    def _ask_for_children(self):
+        while len(self._spares) + len(self._unborn) < self._most_spares and not self._no_room:
+            try:
+                self._unborn.append(Forked.ask(self._zygote, self._limit))
+            except ConnectionError:
+                raise
+            except OSError as error:
+                self._cannot_fork(error)
 
-    def _prepare_spare(self):
-        try:
-            self._spares.append(self._fork())
-        except OSError:
-            self._quiet_from = time.monotonic() + _AFTER_NO_FORK
-            self._no_room = bool(self._by_pid)  # as for any other fork: until a process ends
-
-    def _fork(self):
-        one = Forked.fork(self._handler, self._limit, self._close_all)
-        self._by_pid[one.pid] = one
+    def _born(self, pid):
+        one = self._unborn.popleft()
+        one.pid = pid
+        self._by_pid[pid] = one
+        self._spares.append(one)
         self._watch(one.link.fileno(), lambda events: self._from_child(one, events))
         self._watch(one.pipe, lambda _: self._read_output(one))
-        return one
 
-    def _close_all(self):
-        """In a new child: lets go of what belongs to the host and to other children."""
-        self._poll.close()
-        signal.set_wakeup_fd(-1)
-        for one in self._children():
-            one.close()
-        for fd in (self._pipes.source, self._pipes.sink, *self._wakeup):
-            os.close(fd)
+    def _barren(self, number):
+        self._unborn.popleft().close()
+        self._cannot_fork(OSError(number, os.strerror(number)))
 
-    def _cannot_fork(self, run, error):
-        """Waits for a child to end when there is one and that can help; else the invocation has failed."""
-        if error.errno in _RETRY_FORK and self._by_pid:
-            self._no_room = True
-            return
-        del self._waiting[run]
-        failure = errors.described("ProcessDied", f"no process could be started for this invocation: {error}")
-        self._report(run, {"ok": False, "error": failure}, b"", "")
+    def _cannot_fork(self, error):
+        """Waits for news when there is a child whose end can help, or nobody waits; else the first that waits has failed."""
+        others = self._by_pid or self._unborn
+        self._no_room = not self._waiting or bool(others and error.errno in _RETRY_FORK)
+        if not self._no_room:
+            run = next(iter(self._waiting))
+            del self._waiting[run]
+            failure = errors.described("ProcessDied", f"no process could be started for this invocation: {error}")
+            self._report(run, {"ok": False, "error": failure}, b"", "")
 
     # --- children
 
@@ -212,32 +191,20 @@ class ProcessHost:
         if one.read_output() == 0:
             self._unwatch(one.pipe)
 
-    def _reap(self, _):
-        try:
-            os.read(self._wakeup[0], _CHUNK)
-        except BlockingIOError:
-            pass  # an earlier round has already taken the news
-        while True:
-            try:
-                info = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            except ChildProcessError:
-                return
-            if info is None:
-                return
-            self._bury(info)
-            os.waitpid(info.si_pid, 0)  # only now is its process group free to be used again
-            self._no_room = False
+    def _from_zygote(self, _):
+        self._zygote.hear(self._born, self._barren, self._died)
 
-    def _bury(self, info):
-        one = self._by_pid.get(info.si_pid)
+    def _died(self, pid, code, status):
+        one = self._by_pid.get(pid)
         if one is None:
-            return
+            return  # it has ended as it should
         self._receive(one)
-        if info.si_pid in self._by_pid:
-            self._end(one, {"ok": False, "error": death(info, self._kills)})
+        if pid in self._by_pid:
+            self._end(one, {"ok": False, "error": death(code, status, self._kills)})
 
     def _end(self, one, header, body=b""):
         logs = one.finish()
+        self._no_room = one.run is None  # one that dies without cause would only be followed by the next
         if one.run is None:
             self._spares.remove(one)
         else:
@@ -248,6 +215,7 @@ class ProcessHost:
         self._unwatch(one.pipe)
         one.close()
         del self._by_pid[one.pid]
+        self._zygote.release(one.pid)
 
     # --- descriptors
 
@@ -258,11 +226,3 @@ class ProcessHost:
     def _unwatch(self, fd):
         if self._ready.pop(fd, None):
             self._poll.unregister(fd)
-
-
-def _listen_for_deaths():
-    """A pipe that can be read when a child has died."""
-    source, sink = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(sink, warn_on_full_buffer=False)
-    return source, sink

@@ -104,5 +104,9 @@ class Wire:
                 return None
             self._decoder.feed(data)
 
+    def close(self):
+        for fd in (self.source, self.sink):
+            os.close(fd)
+
     def write(self, header, *body):
         write_all(self.sink, encode(header, *body))
