@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of all strategies, side by side; only of runs that count. */
+/** The figures of all strategies, side by side: of runs that count, and, marked, of late ones where a strategy has no other. */
 final class ComparisonReport {
 
     private static final List<String> STATISTICS = List.of("p50", "p90", "p99", "mean");
@@ -29,14 +29,20 @@ final class ComparisonReport {
     ComparisonReport(Plan plan, List<Run> runs) {
         this.plan = plan;
         this.summaries = plan.strategies().stream()
-                .map(strategy -> Summary.of(
+                .map(strategy -> summary(
                         strategy,
                         runs.stream()
-                                .filter(run -> run.strategy().equals(strategy) && run.counts())
+                                .filter(run -> run.strategy().equals(strategy))
                                 .toList()))
                 .toList();
-        this.late =
-                runs.stream().filter(run -> !run.result().punctuality().kept()).toList();
+        this.late = runs.stream().filter(Run::late).toList();
+    }
+
+    private static Summary summary(String strategy, List<Run> runs) {
+        List<Run> counting = runs.stream().filter(Run::counts).toList();
+        List<Run> late = runs.stream().filter(Run::late).toList();
+        boolean onlyLate = counting.isEmpty() && !late.isEmpty();
+        return Summary.of(strategy, onlyLate, onlyLate ? late : counting);
     }
 
     List<Summary> summaries() {
@@ -60,10 +66,16 @@ final class ComparisonReport {
         figures(out, "account", ACCOUNT);
         late.forEach(run -> out.printf(
                 Locale.ROOT,
-                "%nnot in the tables: %s, repeat %d: %s; is the machine busy with something else?%n",
+                "%n%s %s, repeat %d: %s; is the machine busy with something else?%n",
+                isShown(run) ? Summary.LATE_MARK : "not in the tables:",
                 run.strategy(),
                 run.repeat() + 1,
                 run.result().punctuality()));
+    }
+
+    private boolean isShown(Run run) {
+        return summaries.stream()
+                .anyMatch(summary -> summary.late() && summary.strategy().equals(run.strategy()));
     }
 
     private void latencies(PrintStream out) {
@@ -87,7 +99,7 @@ final class ComparisonReport {
         first.addAll(header);
         Table table = new Table(first);
         for (Summary summary : summaries) {
-            List<String> cells = new ArrayList<>(List.of(summary.strategy()));
+            List<String> cells = new ArrayList<>(List.of(summary.title()));
             names.forEach(name -> cells.add(Table.number(summary.figure(name))));
             table.row(cells);
         }

@@ -92,6 +92,9 @@ final class ResultFiles {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(target -> json.put("latencyTargetMs", target.toMillis()));
+        json.put(
+                "late",
+                summaries.stream().filter(Summary::late).map(Summary::strategy).toList());
         Map<String, Object> strategies = new LinkedHashMap<>();
         summaries.forEach(summary -> strategies.put(summary.strategy(), summary.figures()));
         json.put("strategies", strategies);

@@ -20,6 +20,11 @@ record Run(String strategy, int repeat, Optional<Duration> target, LoadResult re
         return !result.partial() && result.punctuality().kept();
     }
 
+    /** Whether all of it was sent, but not on schedule. */
+    boolean late() {
+        return !result.partial() && !result.punctuality().kept();
+    }
+
     /** How many containers there were: those that were seen, and those too short-lived to be seen that answered. */
     int containers() {
         Set<String> all = new HashSet<>(usage.containers());

@@ -12,8 +12,12 @@ import java.util.function.ToDoubleFunction;
 /**
  * The figures of one strategy, each the median of those of its runs, by name in the order they are shown. Latencies are in milliseconds and of right answers
  * only; what was not right is counted over all runs.
+ *
+ * @param late they are of runs that were not sent on schedule
  */
-record Summary(String strategy, Map<String, Double> figures) {
+record Summary(String strategy, boolean late, Map<String, Double> figures) {
+
+    static final String LATE_MARK = "*";
 
     private static final double MIB = 1 << 20;
     private static final double MILLIS = 1000;
@@ -22,7 +26,7 @@ record Summary(String strategy, Map<String, Double> figures) {
     private static final List<Map.Entry<String, Double>> PERCENTILES =
             List.of(Map.entry("p50", 0.5), Map.entry("p90", 0.9), Map.entry("p99", 0.99));
 
-    static Summary of(String strategy, List<Run> runs) {
+    static Summary of(String strategy, boolean late, List<Run> runs) {
         Builder builder = new Builder(runs);
         builder.latency("endToEnd", LoadResult::endToEnd);
         for (Latency latency : Latency.values()) {
@@ -41,7 +45,12 @@ record Summary(String strategy, Map<String, Double> figures) {
         builder.sum("wrong", run -> run.result().tally().wrong());
         builder.sum("lost", run -> run.result().tally().lost());
         builder.sum("duplicates", run -> run.result().tally().duplicates());
-        return new Summary(strategy, builder.figures);
+        return new Summary(strategy, late, builder.figures);
+    }
+
+    /** The strategy, marked when its runs were late. */
+    String title() {
+        return late ? strategy + " " + LATE_MARK : strategy;
     }
 
     double figure(String name) {

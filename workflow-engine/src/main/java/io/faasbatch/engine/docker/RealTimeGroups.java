@@ -25,8 +25,8 @@ final class RealTimeGroups implements RealTime {
     private static final Logger LOG = LoggerFactory.getLogger(RealTimeGroups.class);
 
     private static final String GROUP = "faasbatch-filter";
-    private static final int PERIOD_MICROS = 20_000;
-    private static final int RUNTIME_MICROS = 18_000;
+    private static final int PERIOD_MICROS = 5_000;
+    private static final int RUNTIME_MICROS = 4_500;
 
     /** A container may start threads while it is gone through: after so many times what is left is theirs that end at once. */
     private static final int PASSES = 3;

@@ -3,7 +3,7 @@
 A result is passed on as soon as it is there and the pipe with the child's output has been emptied; then the child's whole
 process group is killed, so nothing of an invocation outlives it or holds it up.
 
-A child is used once. Spare ones are asked for ahead, as many as may compute at a time; they wait for an invocation, so that
+A child is used once. Spare ones are asked for ahead, as many as may compute at a time, but only a few; they wait for an invocation, so that
 one that comes to an idle container does not wait for a fork.
 """
 import collections
@@ -16,6 +16,9 @@ from faasbatch_host import errors, memory, wire
 from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
 
+# Each has copied a megabyte or two.
+_SPARES_LIMIT = 4
+
 _RETRY_FORK = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE)
 
 
@@ -26,8 +29,9 @@ class ProcessHost:
         self._limit = settings["outputLimit"]
         self._pipes = pipes
         self._zygote = zygote
-        self._most_spares = math.ceil(settings["cpus"])
-        self._governor = Governor(self._most_spares)
+        places = math.ceil(settings["cpus"])
+        self._most_spares = min(places, _SPARES_LIMIT)
+        self._governor = Governor(places)
         self._waiting = {}
         self._unborn = collections.deque()
         self._spares = []

@@ -13,12 +13,14 @@ Between both is a socket that keeps messages apart, of one kind, pid or errno, a
   release  to the zygote: the host no longer needs the pid of this child, and has killed it with its group
 A child that has died keeps its pid, which is also that of its group, until it is released.
 """
+import errno
 import gc
 import os
 import select
 import signal
 import socket
 import struct
+import traceback
 
 from faasbatch_host import child, loading
 
@@ -45,11 +47,15 @@ class Zygote:
         host = os.getpid()
         pid = os.fork()
         if pid == 0:
+            code = 1
             try:
                 ours.close()
                 _Nursery(host, theirs).run(settings, pipes)
+                code = 0
+            except BaseException:
+                traceback.print_exc()
             finally:
-                os._exit(0)
+                os._exit(code)
         theirs.close()
         return cls(pid, ours)
 
@@ -131,8 +137,12 @@ class _Nursery:
         if not data:
             return False
         kind, pid, _, _ = _MESSAGE.unpack(data)
-        if kind == _FORK:
+        if kind == _FORK and len(fds) == 2:
             self._fork(*fds)
+        elif kind == _FORK:
+            for fd in fds:
+                os.close(fd)
+            self._tell(_BARREN, errno.EMFILE)  # the function has opened as many as it may
         else:
             self._released.add(pid)
             self._look_for_deaths()
