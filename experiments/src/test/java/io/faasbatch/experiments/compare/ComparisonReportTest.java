@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.faasbatch.experiments.load.Answer;
 import io.faasbatch.experiments.load.Call;
+import io.faasbatch.experiments.load.Latency;
 import io.faasbatch.experiments.load.LoadResult;
 import io.faasbatch.experiments.load.Outcome;
 import io.faasbatch.experiments.monitor.Usage;
@@ -14,15 +15,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ComparisonReportTest {
 
     private static final Duration LATE = Duration.ofSeconds(1);
+    private static final Map<Latency, Duration> NO_LATENCIES =
+            Arrays.stream(Latency.values()).collect(Collectors.toMap(latency -> latency, _ -> Duration.ZERO));
 
     private final Plan plan = new Plan(
             new Trace("invented", List.of(new Arrival(Duration.ZERO, "f", 20, Duration.ZERO))),
@@ -66,7 +71,7 @@ class ComparisonReportTest {
 
     private static Run run(String strategy, int repeat, Duration lateness, int left) {
         Call call = new Call(Duration.ZERO, "f", "{}", _ -> true);
-        Answer answer = new Answer("i", Map.of(), "c1", true, "b1", 1, null);
+        Answer answer = new Answer("i", NO_LATENCIES, "c1", true, "b1", 1, null);
         Outcome outcome =
                 new Outcome(0, call, lateness, Duration.ofMillis(5), Outcome.Kind.RIGHT, Optional.of(answer), "");
         return new Run(
