@@ -111,11 +111,11 @@ class GovernorTest {
             PythonFunction.Call waiting = function.start("waiting", "null");
             awaitState("younger", 'T');
             assertThat(state("older")).isEqualTo('R');
-            function.stop(younger, StopReason.DEADLINE);
-            assertThat(younger.failure().error().type()).isEqualTo(ErrorDetail.TIMEOUT);
             function.stop(waiting, StopReason.CANCELLED);
             assertThat(waiting.failure().error().type()).isEqualTo(ErrorDetail.CANCELLED);
             assertThat(waiting.started.isDone()).isFalse();
+            function.stop(younger, StopReason.DEADLINE);
+            assertThat(younger.failure().error().type()).isEqualTo(ErrorDetail.TIMEOUT);
             assertThat(older.isDone()).isFalse();
             function.stop(older, StopReason.DEADLINE);
             older.failure();
