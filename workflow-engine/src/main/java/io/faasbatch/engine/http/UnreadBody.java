@@ -1,6 +1,8 @@
 package io.faasbatch.engine.http;
 
 import java.time.Duration;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -20,7 +22,7 @@ final class UnreadBody {
     static final String READ = UnreadBody.class.getName() + ".read";
 
     /** Closing on a client that still writes can cost it the answer, so what is worth reading is read. */
-    private static final int SHORT = 256 << 10;
+    private static final int SHORT = 16 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -37,10 +39,19 @@ final class UnreadBody {
         if (exchange.getAttributes().containsKey(TAKEN) || headers.getContentLength() > SHORT) {
             return Mono.just(false);
         }
-        return DataBufferUtils.join(request.getBody(), SHORT)
-                .doOnNext(DataBufferUtils::release)
+        return request.getBody()
+                .reduce(0L, UnreadBody::discarded)
                 .thenReturn(true)
                 .timeout(PATIENCE)
                 .onErrorReturn(false);
+    }
+
+    private static long discarded(long before, DataBuffer buffer) {
+        long all = before + buffer.readableByteCount();
+        DataBufferUtils.release(buffer);
+        if (all > SHORT) {
+            throw new DataBufferLimitException("more than is worth reading");
+        }
+        return all;
     }
 }

@@ -29,15 +29,15 @@ class Forked:
         :raises OSError: when there can be no more descriptors
         """
         ours, theirs = socket.socketpair()
+        source, sink = os.pipe2(os.O_CLOEXEC)
         try:
-            source, sink = os.pipe2(os.O_CLOEXEC)
+            zygote.ask_for_child(theirs.fileno(), sink)
         except OSError:
-            ours.close()
-            theirs.close()
+            os.close(source)
             raise
-        zygote.ask_for_child(theirs.fileno(), sink)
-        theirs.close()
-        os.close(sink)
+        finally:
+            theirs.close()
+            os.close(sink)
         ours.setblocking(False)
         os.set_blocking(source, False)
         return cls(ours, source, limit)
