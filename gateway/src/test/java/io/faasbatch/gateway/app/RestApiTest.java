@@ -7,8 +7,10 @@ import io.faasbatch.engine.execution.Execution;
 import io.faasbatch.engine.execution.ExecutionStatus;
 import io.faasbatch.engine.invocation.CompletedInvocation;
 import io.faasbatch.gateway.api.OpenApiCheck;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,19 @@ class RestApiTest {
     void aBodyThatAnnouncesTooMuchIsRefusedBeforeItIsSent() throws Exception {
         try (Socket socket = open("POST /v1/functions/echo/invocations", "Content-Length: 99999999")) {
             assertThat(firstLine(socket)).isEqualTo("HTTP/1.1 413 Request Entity Too Large");
+        }
+    }
+
+    @Test
+    void aBodyOfSomeMebibytesTooMuchIsReadToItsEndSoThatNoAnswerIsLost() throws Exception {
+        byte[] body = new byte[7 << 20];
+        try (Socket socket = open("POST /v1/functions/echo/invocations", "Content-Length: " + body.length)) {
+            socket.getOutputStream().write(body);
+            String head = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .lines()
+                    .takeWhile(line -> !line.isEmpty())
+                    .collect(Collectors.joining("\n"));
+            assertThat(head).startsWith("HTTP/1.1 413").doesNotContainIgnoringCase("connection: close");
         }
     }
 

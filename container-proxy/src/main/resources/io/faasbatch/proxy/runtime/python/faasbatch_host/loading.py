@@ -24,6 +24,17 @@ class Loaded:
         self.registry = registry
 
 
+def load_for(pipes, settings):
+    """Loads the function and tells the proxy how that went; None when it was refused."""
+    try:
+        loaded = load(settings)
+    except Refused as refused:
+        pipes.write({"op": "refused", "error": refused.error})
+        return None
+    pipes.write({"op": "loaded"})
+    return loaded
+
+
 def load(settings):
     """Imports the function's module and returns it as ``Loaded``.
 

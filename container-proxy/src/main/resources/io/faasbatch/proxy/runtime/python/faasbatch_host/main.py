@@ -26,12 +26,9 @@ def main():
 
 
 def _serve_threads(settings, pipes):
-    try:
-        loaded = loading.load(settings)
-    except loading.Refused as refused:
-        pipes.write({"op": "refused", "error": refused.error})
+    loaded = loading.load_for(pipes, settings)
+    if loaded is None:
         return
-    pipes.write({"op": "loaded"})
     from faasbatch_host import threads
 
     os.nice(child.BEHIND)

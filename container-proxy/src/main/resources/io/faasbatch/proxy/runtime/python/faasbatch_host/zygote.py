@@ -105,12 +105,9 @@ class _Nursery:
     def run(self, settings, pipes):
         child.die_with(self._host)
         child.adopt_orphans()
-        try:
-            loaded = loading.load(settings)
-        except loading.Refused as refused:
-            pipes.write({"op": "refused", "error": refused.error})
+        loaded = loading.load_for(pipes, settings)
+        if loaded is None:
             return
-        pipes.write({"op": "loaded"})
         pipes.close()
         for _ in range(_REHEARSALS):
             child.rehearse()
