@@ -95,6 +95,7 @@ final class Workloads {
         figures.put(Cell.W1_CONTAINERS, (double) cold.containers().size());
         figures.put(Cell.W1_MEMORY, usage.peakOwnMemory() / BYTES_PER_MB);
         figures.put(Cell.W1_ALL_MEMORY, usage.peakMemory() / BYTES_PER_MB);
+        rest();
         LoadResult warm = checked("W2", driver.onSchedule(burst.calls()));
         figures.put(Cell.W2_P50, warm.endToEnd().median());
         Call one = burst.calls().getFirst();
@@ -111,6 +112,7 @@ final class Workloads {
         figures.put(
                 Cell.W4_COLD_P50,
                 checked("W4, cold", driver.onSchedule(burst.calls())).endToEnd().median());
+        rest();
         figures.put(
                 Cell.W4_WARM_P50,
                 checked("W4, warm", driver.onSchedule(burst.calls())).endToEnd().median());
@@ -129,6 +131,11 @@ final class Workloads {
     private void fresh(TraceLoad load) throws IOException, InterruptedException {
         gateway.clearContainers();
         load.deploy(gateway, round);
+        rest();
+    }
+
+    /** Until the container that a cold start took from the warm pool is replaced, and whatever else the last load left is done. */
+    private void rest() throws IOException, InterruptedException {
         gateway.awaitWarmPool();
         Calm.await();
     }
