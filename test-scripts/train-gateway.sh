@@ -12,8 +12,8 @@ done
 
 readonly PORT=7219
 readonly REDIS_PORT=7217
-# Twice as many: what all of them go through has then run more often than the 5,000 times after which the JVM's second compiler takes it up, and is compiled
-# as soon as the gateway is used.
+# One after the other, and as many again at once. The JVM's second compiler takes up what has run 5,000 times; what a call goes through is then beyond that, and
+# is compiled soon after the gateway is used.
 readonly CALLS=8000
 readonly EXECUTIONS=100
 
