@@ -4,7 +4,7 @@
 # Node.js stands on debian itself.
 
 readonly RUNTIMES=(java python3) # on the base image, with the container proxy in Java
-readonly DEBIAN_SUITE=bookworm
+readonly DEBIAN_SUITE=trixie
 readonly DEBIAN_IMAGE=faasbatch/debian:$DEBIAN_SUITE
 readonly BASE_IMAGE=faasbatch/base:latest
 readonly PULL_SECONDS=10
