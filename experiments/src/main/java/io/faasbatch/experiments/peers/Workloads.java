@@ -98,6 +98,7 @@ final class Workloads {
         rest();
         LoadResult warm = checked("W2", driver.onSchedule(burst.calls()));
         figures.put(Cell.W2_P50, warm.endToEnd().median());
+        rest();
         Call one = burst.calls().getFirst();
         LoadResult inTurn = checked("W3", driver.oneAfterAnother(Collections.nCopies(IN_TURN, one)));
         figures.put(Cell.W3_P50, inTurn.endToEnd().median());
@@ -134,7 +135,7 @@ final class Workloads {
         rest();
     }
 
-    /** Until the container that a cold start took from the warm pool is replaced, and whatever else the last load left is done. */
+    /** Until the container that a cold start took from the warm pool is replaced, children are forked ahead again, and whatever else the last load left is done. */
     private void rest() throws IOException, InterruptedException {
         gateway.awaitWarmPool();
         Calm.await();

@@ -36,6 +36,7 @@ final class HostProgram {
             "memory",
             "output",
             "processes",
+            "reserve",
             "routing",
             "sharing",
             "stopping",

@@ -71,6 +71,32 @@ class ProcessIsolationTest {
     }
 
     @Test
+    void aQuietContainerEndsWhatHasAnsweredAndForksAsManyAheadAsTheLastBurstTook() throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import os, time
+                        def parent(pid):
+                            try: return int(open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[1])
+                            except OSError: return 0
+                        def handle(input, context):
+                            while input == "meet" and not os.path.exists("go"): time.sleep(0.01)
+                            siblings = [pid for pid in os.listdir("/proc") if pid.isdigit() and parent(pid) == os.getppid()]
+                            return [os.getpid(), len(siblings)]
+                        """).load()) {
+            List<PythonFunction.Call> burst = function.burst(20, "\"meet\"");
+            burst.forEach(PythonFunction.Call::awaitStarted);
+            Files.createFile(dir.resolve("go"));
+            for (PythonFunction.Call call : burst) {
+                awaitGone(call.output().get(0).asLong());
+            }
+            int probes = 0;
+            while (function.start("probe-" + probes, "null").output().get(1).asInt() != 20) {
+                probes++;
+                Thread.sleep(10); // without a pause it is never quiet
+            }
+        }
+    }
+
+    @Test
     void everyInvocationStartsFromTheSameFreshState() throws Exception {
         try (PythonFunction function = PythonFunction.in(dir).main("""
                         import gc, os, random

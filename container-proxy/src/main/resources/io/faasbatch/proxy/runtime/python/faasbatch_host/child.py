@@ -72,8 +72,11 @@ def run(handler, link, sink, close_others):
         reply, data = invoking.invoke(handler, header, body, Context(header, calls))
         if os.getpid() == pid:
             _flush()
-            link.sendall(wire.encode({"op": "ended", **reply}, *data))
+            rests = _is_alone()
+            link.sendall(wire.encode({"op": "ended", "rests": rests, **reply}, *data))
             code = 0
+            if rests:
+                link.recv(1)  # never comes: the host ends this process when it has the time
         else:
             code = _of_a_copy(reply)
     finally:
@@ -106,6 +109,15 @@ def _flush():
         except (OSError, ValueError, AttributeError):
             continue  # the function closed or replaced it; then there is nothing to flush
     _FFLUSH(None)
+
+
+def _is_alone():
+    """Whether nothing is left that could go on when the invocation has ended: no thread, no process it has started."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return False
+    except ChildProcessError:
+        return _thread._count() == 0
 
 
 def _of_a_copy(reply):

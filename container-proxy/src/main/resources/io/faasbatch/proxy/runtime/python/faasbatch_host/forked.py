@@ -83,12 +83,15 @@ class Forked:
         self.output.add(data)
         return len(data)
 
-    def finish(self):
-        """Kills it with all that it has started, and returns what they wrote until now."""
+    def kill(self):
+        """With all that it has started."""
         try:
             os.killpg(self.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass  # all of them have ended
+
+    def logs(self):
+        """What was written until now."""
         for _ in range(_LAST_READS):
             if not self.read_output():
                 break

@@ -6,6 +6,7 @@ from faasbatch_host import child, loading, memory, processes, wire
 from faasbatch_host.zygote import Zygote
 
 _BEFORE_THE_PROXY = 500
+_REHEARSALS = 20
 
 
 def main():
@@ -13,6 +14,9 @@ def main():
     pipes = wire.Wire.take_over()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    for _ in range(_REHEARSALS):
+        child.rehearse()
+    memory.immortalise()
     frame = pipes.read_one()
     if frame is None:
         return

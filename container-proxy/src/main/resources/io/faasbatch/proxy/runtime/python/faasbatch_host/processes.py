@@ -1,10 +1,11 @@
 """Isolation ``process``: an event loop that gives each invocation a child of the process that loaded the function.
 
-A result is passed on as soon as it is there and the pipe with the child's output has been emptied; then the child's whole
-process group is killed, so nothing of an invocation outlives it or holds it up.
+A result is passed on as soon as it is there and the pipe with the child's output has been emptied, and the child's whole
+process group is killed, so nothing of an invocation outlives it or holds it up. Where nothing could go on, the killing is put
+off to a quiet moment.
 
-A child is used once. Spare ones are asked for ahead, as many as may compute at a time, but only a few; they wait for an invocation, so that
-one that comes to an idle container does not wait for a fork.
+A child is used once. Spare ones are asked for ahead, as many as may compute at a time, but only a few, and in quiet moments as
+many as bursts have needed (see ``reserve``); they wait for an invocation, so that it does not wait for a fork.
 """
 import collections
 import errno
@@ -15,6 +16,7 @@ import select
 from faasbatch_host import errors, memory, wire
 from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
+from faasbatch_host.reserve import Reserve
 
 # Each has copied a megabyte or two.
 _SPARES_LIMIT = 4
@@ -30,11 +32,13 @@ class ProcessHost:
         self._pipes = pipes
         self._zygote = zygote
         places = math.ceil(settings["cpus"])
-        self._most_spares = min(places, _SPARES_LIMIT)
+        self._least_spares = min(places, _SPARES_LIMIT)
+        self._reserve = Reserve(self._least_spares, memory.Usage().share)
         self._governor = Governor(places)
         self._waiting = {}
         self._unborn = collections.deque()
         self._spares = []
+        self._resting = collections.deque()
         self._by_run = {}
         self._by_pid = {}
         self._kills = memory.Kills()
@@ -51,6 +55,7 @@ class ProcessHost:
             while not self._proxy_gone:
                 self._start_who_may()
                 self._ask_for_children()
+                self._tidy()
                 for fd, events in self._poll.poll(self._timeout()):
                     react = self._ready.get(fd)
                     if react:
@@ -62,10 +67,10 @@ class ProcessHost:
 
     def _finish_all(self):
         for one in self._children():
-            one.finish()
+            one.kill()
 
     def _children(self):
-        return [*self._by_run.values(), *self._spares]
+        return [*self._by_run.values(), *self._spares, *self._resting]
 
     # --- frames of the proxy
 
@@ -113,20 +118,24 @@ class ProcessHost:
         one.run = run
         self._by_run[run] = one
         self._governor.add(one.pid)
+        self._reserve.use()
         self._pipes.write({"op": "started", "run": run})
         self._send(one, header, body)
 
-    def _timeout(self):
-        return self._governor.timeout(self._startable() > 0)
-
     def _ask_for_children(self):
-        while len(self._spares) + len(self._unborn) < self._most_spares and not self._no_room:
-            try:
-                self._unborn.append(Forked.ask(self._zygote, self._limit))
-            except ConnectionError:
-                raise
-            except OSError as error:
-                self._cannot_fork(error)
+        """As many as may compute at a time, as soon as there is none or an invocation waits."""
+        if not self._waiting and (self._spares or self._unborn):
+            return
+        while len(self._spares) + len(self._unborn) < self._least_spares and not self._no_room:
+            self._ask_for_child()
+
+    def _ask_for_child(self):
+        try:
+            self._unborn.append(Forked.ask(self._zygote, self._limit))
+        except ConnectionError:
+            raise
+        except OSError as error:
+            self._cannot_fork(error)
 
     def _born(self, pid):
         one = self._unborn.popleft()
@@ -142,6 +151,10 @@ class ProcessHost:
 
     def _cannot_fork(self, error):
         """Waits for news when there is a child whose end can help, or nobody waits; else the first that waits has failed."""
+        self._reserve.give_up()
+        if self._resting:
+            self._bury_all()
+            return  # that has made room
         others = self._by_pid or self._unborn
         self._no_room = not self._waiting or bool(others and error.errno in _RETRY_FORK)
         if not self._no_room:
@@ -207,19 +220,80 @@ class ProcessHost:
             self._end(one, {"ok": False, "error": death(code, status, self._kills)})
 
     def _end(self, one, header, body=b""):
-        logs = one.finish()
+        rests = header.pop("rests", False) and self._reserve.may_rest(len(self._spares) + len(self._resting))
+        if not rests:
+            one.kill()
         self._no_room = one.run is None  # one that dies without cause would only be followed by the next
         if one.run is None:
             self._spares.remove(one)
+            self._reserve.give_up()
         else:
-            self._report(one.run, header, body, logs)
+            self._report(one.run, header, body, one.logs())
             del self._by_run[one.run]
             self._governor.remove(one.pid)
+        self._forget(one)
+        if rests:
+            self._resting.append(one)
+        else:
+            self._let_go(one)
+
+    def _forget(self, one):
         self._unwatch(one.link.fileno())
         self._unwatch(one.pipe)
-        one.close()
         del self._by_pid[one.pid]
+
+    def _bury(self, one):
+        one.kill()
+        self._let_go(one)
+
+    def _let_go(self, one):
+        one.close()
         self._zygote.release(one.pid)
+
+    # --- what can wait
+
+    def _busy(self):
+        return bool(self._by_run or self._waiting or self._unborn)
+
+    def _timeout(self):
+        due = self._governor.timeout(self._startable() > 0)
+        to_do = bool(self._resting) or self._surplus() > 0 or self._lacks()
+        look = self._reserve.timeout(self._busy(), self._holds(), to_do)
+        return min(due, look) if due is not None and look is not None else due if look is None else look
+
+    def _surplus(self):
+        return len(self._spares) - self._reserve.wanted
+
+    def _lacks(self):
+        return self._surplus() < 0 and not self._no_room
+
+    def _holds(self):
+        """Whether there is more than the least."""
+        return bool(self._resting) or len(self._spares) > self._least_spares
+
+    def _tidy(self):
+        """All that is held beyond the least at once when there is need, else one thing at a time."""
+        if self._holds() and self._reserve.is_strained():
+            self._reserve.give_up()
+            self._bury_all()
+            while self._surplus() > 0:
+                self._dismiss()
+        elif self._reserve.is_quiet(self._busy(), len(self._spares)):
+            if self._resting:
+                self._bury(self._resting.popleft())
+            if self._surplus() > 0:
+                self._dismiss()
+            elif self._lacks():
+                self._ask_for_child()
+
+    def _bury_all(self):
+        while self._resting:
+            self._bury(self._resting.popleft())
+
+    def _dismiss(self):
+        one = self._spares.pop()
+        self._forget(one)
+        self._bury(one)
 
     # --- descriptors
 

@@ -28,7 +28,6 @@ _FORK, _BORN, _BARREN, _DIED, _RELEASE = range(5)
 _MESSAGE = struct.Struct(">Biii")
 _CHUNK = 1 << 16
 _BUFFER = 1 << 20
-_REHEARSALS = 20
 
 
 class Zygote:
@@ -109,13 +108,15 @@ class _Nursery:
         if loaded is None:
             return
         pipes.close()
-        for _ in range(_REHEARSALS):
-            child.rehearse()
+        child.rehearse()
         self._handler = loaded.handler
         self._deaths = _listen_for_deaths()
         gc.collect()
         gc.freeze()
-        self._serve()
+        try:
+            self._serve()
+        except ConnectionError:
+            return  # the host has gone
 
     def _serve(self):
         poll = select.poll()
