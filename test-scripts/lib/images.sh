@@ -5,6 +5,7 @@
 
 readonly RUNTIMES=(java python3) # on the base image, with the container proxy in Java
 readonly DEBIAN_SUITE=trixie
+readonly DEBOOTSTRAP_SCRIPT=/usr/share/debootstrap/scripts/sid # fits all of its releases; older tools do not know the latest by name
 readonly DEBIAN_IMAGE=faasbatch/debian:$DEBIAN_SUITE
 readonly BASE_IMAGE=faasbatch/base:latest
 readonly PULL_SECONDS=10
@@ -96,7 +97,7 @@ bootstrap_debian_image() {
   [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || install_packages debian-archive-keyring
   say "no image registry answers: making the base image with debootstrap (about a minute)"
   work=$(mktemp -d -p /var/tmp)
-  as_root debootstrap --variant=minbase "$DEBIAN_SUITE" "$work/root" "$mirror" >"$work/log" 2>&1 || {
+  as_root debootstrap --variant=minbase "$DEBIAN_SUITE" "$work/root" "$mirror" "$DEBOOTSTRAP_SCRIPT" >"$work/log" 2>&1 || {
     tail -n 5 "$work/log" >&2
     as_root rm -rf "$work"
     die "debootstrap could not make a Debian base from $mirror (FAASBATCH_DEBIAN_MIRROR names another mirror)."

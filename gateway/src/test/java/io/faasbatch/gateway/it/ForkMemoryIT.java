@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Processes that are forked from the initialised one share its memory. What they cost is their proportional set size: a page that n processes share counts
@@ -79,6 +80,23 @@ final class ForkMemoryIT {
             assertThat(shared)
                     .as("%d processes: %d MiB together, %d MiB apart", large.size(), shared >> 20, apart >> 20)
                     .isLessThan(apart / 4);
+        }
+    }
+
+    @Test
+    void whatTheHostHasLoadedIsImmortalAndTheFunctionsOwnObjectsAreNot() {
+        try (RunningGateway gateway =
+                RunningGateway.start(home, RunningGateway.freePort(), Map.of("FAASBATCH_WARM_POOL", "0"))) {
+            gateway.deploy("counts", FunctionZip.python("counts", "", """
+                    import json, sys
+                    def own(): pass
+                    def handle(input, context):
+                        return [sys.getrefcount(one) == sys.getrefcount(None) for one in (json.JSONEncoder.encode, own)]
+                    """));
+            assertThat(RunningGateway.success(gateway.post("/v1/functions/counts/invocations", "null"))
+                            .get("output"))
+                    .extracting(JsonNode::asBoolean)
+                    .containsExactly(true, false);
         }
     }
 

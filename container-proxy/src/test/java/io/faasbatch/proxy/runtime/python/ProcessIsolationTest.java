@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What only processes can do, and what only processes can do wrong. */
@@ -67,6 +69,31 @@ class ProcessIsolationTest {
             function.stop(stopped, StopReason.DEADLINE);
             assertThat(stopped.failure().error().type()).isEqualTo(ErrorDetail.TIMEOUT);
             awaitGone(Long.parseLong(Files.readString(dir.resolve("stopped"))));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"thread", "process", "timer"})
+    void whatAnInvocationLeavesBehindDoesNotGoOnWhileOthersRun(String what) throws Exception {
+        try (PythonFunction function = PythonFunction.in(dir).main("""
+                        import os, signal, subprocess, threading, time
+                        def late(*_): open("late", "w").close()
+                        def handle(input, context):
+                            while input == "stay": time.sleep(0.01)
+                            match input:
+                                case "thread": threading.Timer(0.7, late).start()
+                                case "process": subprocess.Popen(["sh", "-c", "sleep 0.7; touch late"])
+                                case "timer":
+                                    signal.signal(signal.SIGALRM, late)
+                                    signal.setitimer(signal.ITIMER_REAL, 0.7)
+                            return os.getpid()
+                        """).load()) {
+            PythonFunction.Call other = function.start("other", "\"stay\"");
+            other.awaitStarted();
+            awaitGone(function.start("leaver", '"' + what + '"').output().asLong());
+            assertThat(dir.resolve("late")).doesNotExist();
+            function.stop(other, StopReason.CANCELLED);
+            other.failure();
         }
     }
 

@@ -12,14 +12,15 @@ import errno
 import math
 import os
 import select
+import signal
 
 from faasbatch_host import errors, memory, wire
 from faasbatch_host.forked import Forked, death, intrusion
 from faasbatch_host.governor import Governor
 from faasbatch_host.reserve import Reserve
 
-# Each has copied a megabyte or two.
-_SPARES_LIMIT = 4
+# Of those that are spare whatever the load was. Each has copied most of a megabyte, or more.
+_LEAST_SPARES_LIMIT = 4
 
 _RETRY_FORK = (errno.EAGAIN, errno.ENOMEM, errno.EMFILE)
 
@@ -32,7 +33,7 @@ class ProcessHost:
         self._pipes = pipes
         self._zygote = zygote
         places = math.ceil(settings["cpus"])
-        self._least_spares = min(places, _SPARES_LIMIT)
+        self._least_spares = min(places, _LEAST_SPARES_LIMIT)
         self._reserve = Reserve(self._least_spares, memory.Usage().share)
         self._governor = Governor(places)
         self._waiting = {}
@@ -214,10 +215,16 @@ class ProcessHost:
     def _died(self, pid, code, status):
         one = self._by_pid.get(pid)
         if one is None:
-            return  # it has ended as it should
+            self._ended_already(pid, code, status)
+            return
         self._receive(one)
         if pid in self._by_pid:
             self._end(one, {"ok": False, "error": death(code, status, self._kills)})
+
+    def _ended_already(self, pid, code, status):
+        """It was ended, or it rested and the kernel took its memory; then that kill is not to be blamed on another."""
+        if code == os.CLD_KILLED and status == signal.SIGKILL and any(one.pid == pid for one in self._resting):
+            self._kills.one_more()
 
     def _end(self, one, header, body=b""):
         rests = header.pop("rests", False) and self._reserve.may_rest(len(self._spares) + len(self._resting))
@@ -256,10 +263,10 @@ class ProcessHost:
         return bool(self._by_run or self._waiting or self._unborn)
 
     def _timeout(self):
-        due = self._governor.timeout(self._startable() > 0)
         to_do = bool(self._resting) or self._surplus() > 0 or self._lacks()
-        look = self._reserve.timeout(self._busy(), self._holds(), to_do)
-        return min(due, look) if due is not None and look is not None else due if look is None else look
+        dues = (self._governor.timeout(self._startable() > 0),
+                self._reserve.timeout(self._busy(), self._holds(), to_do))
+        return min((due for due in dues if due is not None), default=None)
 
     def _surplus(self):
         return len(self._spares) - self._reserve.wanted
