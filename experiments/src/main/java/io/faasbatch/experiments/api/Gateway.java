@@ -163,14 +163,14 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Runs a workflow and waits for its end. The future gives the answer as it came, whatever its status. */
-    public CompletableFuture<HttpResponse<byte[]>> execute(String workflow, String input) {
+    public CompletableFuture<Reply> execute(String workflow, String input) {
         HttpRequest request = request("/v1/workflows/" + workflow + "/executions")
                 .timeout(CALL_PATIENCE)
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=" + EXECUTION_PATIENCE.toSeconds())
                 .POST(HttpRequest.BodyPublishers.ofString(input))
                 .build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray());
+        return send(request);
     }
 
     public List<ContainerSeen> containers() throws IOException, InterruptedException {
@@ -191,23 +191,40 @@ public final class Gateway implements AutoCloseable {
         return DispatchSeen.of(metrics());
     }
 
-    /** Calls a function. The future gives the answer as it came, whatever its status. */
-    public CompletableFuture<HttpResponse<byte[]>> call(String function, String input) {
-        return call(function, input, () -> {});
-    }
-
-    /** @param sending told when there is a connection, the request's head is written, and its body is about to be: from here on it is in the hands of the kernel */
-    public CompletableFuture<HttpResponse<byte[]>> call(String function, String input, Runnable sending) {
-        HttpRequest request = request("/v1/functions/" + function + "/invocations")
+    /**
+     * Calls a function. The future gives the answer as it came, whatever its status.
+     *
+     * @param sending told when there is a connection, the request's head is written, and its body is about to be: from here on it is in the hands of the kernel
+     */
+    public CompletableFuture<Reply> call(String function, String input, Runnable sending) {
+        HttpRequest request = request(invocations(function))
                 .timeout(CALL_PATIENCE)
                 .header("Content-Type", "application/json")
                 .POST(new WatchedBody(HttpRequest.BodyPublishers.ofString(input), sending))
                 .build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray());
+        return send(request);
+    }
+
+    private CompletableFuture<Reply> send(HttpRequest request) {
+        return http.sendAsync(request, BodyHandlers.ofString())
+                .thenApply(response -> new Reply(response.statusCode(), response.body()));
+    }
+
+    /** For calls one after the other. */
+    public Caller caller() {
+        return new Caller(base, authorization());
+    }
+
+    static String invocations(String function) {
+        return "/v1/functions/" + function + "/invocations";
+    }
+
+    private String authorization() {
+        return "Bearer " + key;
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", "Bearer " + key);
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE).header("Authorization", authorization());
     }
 
     private JsonNode ask(HttpRequest.Builder builder) throws IOException, InterruptedException {

@@ -1,6 +1,9 @@
 package io.faasbatch.experiments.load;
 
+import io.faasbatch.experiments.api.Caller;
 import io.faasbatch.experiments.api.Gateway;
+import io.faasbatch.experiments.api.Reply;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,13 +77,15 @@ public final class LoadDriver {
         LoadResult _ = onSchedule(calls);
     }
 
-    /** A closed loop of one client: each call is sent when the one before it is answered; offsets do not count. */
+    /** A closed loop of one client, over a connection of its own: each call is sent when the one before it is answered; offsets do not count. */
     public LoadResult oneAfterAnother(List<Call> calls) {
         LiveLoad live = new LiveLoad(calls.size(), Duration.ZERO);
         long start = System.nanoTime();
         List<Outcome> outcomes = new ArrayList<>(calls.size());
-        for (int i = 0; i < calls.size() && !stop.isDone(); i++) {
-            outcomes.add(send(i, calls.get(i), System.nanoTime(), live).join());
+        try (Caller caller = gateway.caller()) {
+            for (int i = 0; i < calls.size() && !stop.isDone(); i++) {
+                outcomes.add(sendAndWait(caller, i, calls.get(i), live));
+            }
         }
         return new LoadResult(
                 outcomes, start, Duration.ofNanos(System.nanoTime() - start), calls.size() - outcomes.size());
@@ -123,23 +128,55 @@ public final class LoadDriver {
     }
 
     private CompletableFuture<Outcome> send(int index, Call call, long due, LiveLoad live) {
-        AtomicLong sentAt = new AtomicLong(NOT_SENT);
-        live.sent();
-        return gateway.call(call.function(), call.input(), () -> sentAt.compareAndSet(NOT_SENT, System.nanoTime()))
-                .handle((response, failure) -> {
-                    long now = System.nanoTime();
-                    long sent = sentAt.get() == NOT_SENT ? now : sentAt.get();
-                    Verdict verdict = response == null ? Verdict.lost(failure) : Verdict.of(call, response);
-                    Outcome outcome = new Outcome(
-                            index,
-                            call,
-                            Duration.ofNanos(Math.max(0, sent - due)),
-                            Duration.ofNanos(now - due),
-                            verdict.kind(),
-                            verdict.answer(),
-                            verdict.note());
-                    live.ended(outcome);
-                    return outcome;
-                });
+        Sending sending = new Sending(index, call, due, live);
+        return gateway.call(call.function(), call.input(), sending).handle(sending::ended);
+    }
+
+    private static Outcome sendAndWait(Caller caller, int index, Call call, LiveLoad live) {
+        Sending sending = new Sending(index, call, System.nanoTime(), live);
+        try {
+            return sending.ended(caller.call(call.function(), call.input(), sending), null);
+        } catch (IOException e) {
+            return sending.ended(null, e);
+        }
+    }
+
+    /** One call from its time to its answer. Run when it is written. */
+    private static final class Sending implements Runnable {
+
+        private final int index;
+        private final Call call;
+        private final long due;
+        private final LiveLoad live;
+        private final AtomicLong sentAt = new AtomicLong(NOT_SENT);
+
+        Sending(int index, Call call, long due, LiveLoad live) {
+            this.index = index;
+            this.call = call;
+            this.due = due;
+            this.live = live;
+            live.sent();
+        }
+
+        @Override
+        public void run() {
+            sentAt.compareAndSet(NOT_SENT, System.nanoTime());
+        }
+
+        Outcome ended(@Nullable Reply reply, @Nullable Throwable failure) {
+            long now = System.nanoTime();
+            long sent = sentAt.get() == NOT_SENT ? now : sentAt.get();
+            Verdict verdict = reply == null ? Verdict.lost(failure) : Verdict.of(call, reply);
+            Outcome outcome = new Outcome(
+                    index,
+                    call,
+                    Duration.ofNanos(Math.max(0, sent - due)),
+                    Duration.ofNanos(now - due),
+                    verdict.kind(),
+                    verdict.answer(),
+                    verdict.note());
+            live.ended(outcome);
+            return outcome;
+        }
     }
 }

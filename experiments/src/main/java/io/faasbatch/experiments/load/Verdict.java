@@ -1,7 +1,7 @@
 package io.faasbatch.experiments.load;
 
+import io.faasbatch.experiments.api.Reply;
 import io.faasbatch.experiments.load.Outcome.Kind;
-import java.net.http.HttpResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,15 +22,15 @@ record Verdict(Kind kind, Optional<Answer> answer, String note) {
         return new Verdict(Kind.LOST, Optional.empty(), String.valueOf(failure));
     }
 
-    static Verdict of(Call call, HttpResponse<byte[]> response) {
+    static Verdict of(Call call, Reply reply) {
         JsonNode json;
         try {
-            json = MAPPER.readTree(response.body());
+            json = MAPPER.readTree(reply.body());
         } catch (JacksonException e) {
-            return new Verdict(Kind.FAILED, Optional.empty(), response.statusCode() + ", not JSON");
+            return new Verdict(Kind.FAILED, Optional.empty(), reply.status() + ", not JSON");
         }
-        if (response.statusCode() != OK) {
-            return new Verdict(Kind.FAILED, Optional.empty(), response.statusCode() + " " + json);
+        if (reply.status() != OK) {
+            return new Verdict(Kind.FAILED, Optional.empty(), reply.status() + " " + json);
         }
         return ofInvocation(call, json, Answer.of(json));
     }

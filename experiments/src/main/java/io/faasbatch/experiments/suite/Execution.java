@@ -1,11 +1,11 @@
 package io.faasbatch.experiments.suite;
 
 import io.faasbatch.experiments.api.Gateway;
+import io.faasbatch.experiments.api.Reply;
 import io.faasbatch.experiments.load.Answer;
 import io.faasbatch.experiments.load.Call;
 import io.faasbatch.experiments.load.Outcome;
 import io.faasbatch.experiments.load.Outcome.Kind;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +30,8 @@ record Execution(Outcome outcome, int steps) {
         Call call = new Call(Duration.ZERO, workflow, INPUT, _ -> true);
         long start = System.nanoTime();
         try {
-            HttpResponse<byte[]> response = gateway.execute(workflow, INPUT).join();
-            return of(index, call, Duration.ofNanos(System.nanoTime() - start), response);
+            Reply reply = gateway.execute(workflow, INPUT).join();
+            return of(index, call, Duration.ofNanos(System.nanoTime() - start), reply);
         } catch (CompletionException e) {
             Duration taken = Duration.ofNanos(System.nanoTime() - start);
             return new Execution(
@@ -47,18 +47,17 @@ record Execution(Outcome outcome, int steps) {
         }
     }
 
-    private static Execution of(int index, Call call, Duration taken, HttpResponse<byte[]> response) {
+    private static Execution of(int index, Call call, Duration taken, Reply reply) {
         JsonNode json;
         try {
-            json = MAPPER.readTree(response.body());
+            json = MAPPER.readTree(reply.body());
         } catch (JacksonException e) {
             json = MAPPER.createObjectNode();
         }
-        boolean well = response.statusCode() == ENDED
-                && "SUCCEEDED".equals(json.at("/status").asString(""));
+        boolean well =
+                reply.status() == ENDED && "SUCCEEDED".equals(json.at("/status").asString(""));
         Answer answer = new Answer(json.at("/id").asString(""), Map.of(), "", false, "", 0, null);
-        String note =
-                well ? "" : response.statusCode() + " " + json.at("/status").asString("") + json.path("error");
+        String note = well ? "" : reply.status() + " " + json.at("/status").asString("") + json.path("error");
         Outcome outcome = new Outcome(
                 index, call, Duration.ZERO, taken, well ? Kind.RIGHT : Kind.FAILED, Optional.of(answer), note);
         return new Execution(outcome, json.at("/steps").size());

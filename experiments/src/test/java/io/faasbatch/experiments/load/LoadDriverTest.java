@@ -41,6 +41,19 @@ class LoadDriverTest {
         assertThat(result.tally().flawless()).isFalse();
     }
 
+    /** Also after one whose connection was lost. */
+    @Test
+    void oneClientGetsEachAnswerBeforeItSendsTheNextCall() {
+        LoadResult result = driver.oneAfterAnother(calls("right", "gone", "right", "busy", "garbage", "wrong"));
+
+        assertThat(result.outcomes())
+                .extracting(Outcome::kind)
+                .containsExactly(Kind.RIGHT, Kind.LOST, Kind.RIGHT, Kind.FAILED, Kind.FAILED, Kind.WRONG);
+        assertThat(result.outcomes())
+                .allSatisfy(
+                        outcome -> assertThat(outcome.lateness()).isPositive().isLessThan(outcome.endToEnd()));
+    }
+
     @Test
     void anInvocationThatAnswersTwoCallsIsADuplicate() throws InterruptedException {
         assertThat(driver.onSchedule(calls("twice", "twice", "right")).tally()).isEqualTo(new Tally(3, 3, 0, 0, 0, 1));

@@ -1,0 +1,4 @@
+package io.faasbatch.experiments.api;
+
+/** What came back for a call. */
+public record Reply(int status, String body) {}
