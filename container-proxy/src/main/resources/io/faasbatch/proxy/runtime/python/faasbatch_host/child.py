@@ -18,7 +18,7 @@ _BROKEN = 70
 _FIRST_TO_GO = 1000
 _THREADS = "/proc/self/task"  # a folder whose number of links counts them, those of native code too
 _LINKS_OF_ONE = 3
-_NOBODY = {"id": "", "executionId": None, "step": None, "attempt": 1, "deadline": 0.0}
+_NOBODY = {"op": "run", "run": 0, "id": "0" * 36, "executionId": None, "step": None, "attempt": 1, "deadline": 0.5, "parts": []}
 
 # How much nicer what runs the function's code is than what passes on answers, those of others among them.
 BEHIND = 10
@@ -55,7 +55,8 @@ def rehearse():
         frames.feed(wire.encode(_NOBODY, b"{}"))
         for header, body in frames.frames():
             reply, data = invoking.invoke(lambda event, _: event, header, body, Context(header, None))
-            wire.encode({"op": "ended", **reply}, *data)
+            _flush()
+            wire.encode({"op": "ended", "rests": _is_alone(), **reply}, *data)
     except Exception:
         return  # the function replaced something that this needs; an invocation will tell
 

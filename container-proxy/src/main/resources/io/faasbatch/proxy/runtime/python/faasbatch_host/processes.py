@@ -120,8 +120,8 @@ class ProcessHost:
         self._by_run[run] = one
         self._governor.add(one.pid)
         self._reserve.use()
-        self._pipes.write({"op": "started", "run": run})
         self._send(one, header, body)
+        self._pipes.write({"op": "started", "run": run})
 
     def _ask_for_children(self):
         """As many as may compute at a time, as soon as there is none or an invocation waits."""

@@ -20,7 +20,7 @@ import os
 import struct
 
 _LENGTHS = struct.Struct(">II")
-READ_SIZE = 1 << 18
+READ_SIZE = 1 << 16  # what a pipe holds; from twice as much on, each buffer would be mapped and unmapped by the kernel
 HEADER_LIMIT = 1 << 20
 INLINE_LIMIT = 64 << 10
 VALUE_LIMIT = 64 << 20
