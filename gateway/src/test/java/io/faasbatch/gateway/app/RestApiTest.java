@@ -375,11 +375,14 @@ class RestApiTest {
     /** Answers from this thread and from others, well and badly, on one connection: each must be followed by the next. */
     @Test
     void aKeptConnectionGoesOnBeingRead() throws Exception {
-        List<String> paths = List.of("/v1/containers?limit=1", "/v1/functions", "/v1/workers", "/v1/functions?limit=0");
-        for (int i = 0; i < 300; i++) {
-            for (String path : paths) {
-                assertThat(gateway.get(path).statusCode()).isLessThan(500);
-            }
+        HttpRequest.Builder refused =
+                gateway.request("/v1/executions/some/events").header("Last-Event-ID", "not one");
+        for (int i = 0; i < 500; i++) {
+            assertThat(gateway.get("/v1/functions?limit=1").statusCode()).isEqualTo(200);
+            assertThat(gateway.send(refused).statusCode()).isEqualTo(400);
+            assertThat(gateway.get("/v1/functions?limit=0").statusCode()).isEqualTo(400);
+            assertThat(gateway.post("/v1/workflows/none/executions", "{").statusCode())
+                    .isGreaterThanOrEqualTo(400);
         }
     }
 

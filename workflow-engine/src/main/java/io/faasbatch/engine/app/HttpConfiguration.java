@@ -2,8 +2,8 @@ package io.faasbatch.engine.app;
 
 import io.faasbatch.engine.http.Blocking;
 import io.faasbatch.engine.http.Bodies;
-import io.faasbatch.engine.http.OffTheLoop;
 import io.faasbatch.engine.http.ProblemWriter;
+import io.faasbatch.engine.http.ReadAfterAnswer;
 import io.faasbatch.engine.metrics.EngineMetrics;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -56,8 +56,8 @@ public class HttpConfiguration {
     }
 
     @Bean
-    OffTheLoop offTheLoop() {
-        return new OffTheLoop();
+    ReadAfterAnswer readAfterAnswer() {
+        return new ReadAfterAnswer();
     }
 
     @Bean
