@@ -11,19 +11,13 @@ import java.util.OptionalDouble;
  */
 public record DispatchSeen(OptionalDouble pending, OptionalDouble batches, OptionalDouble batched) {
 
-    private static final String QUEUE = "faasbatch_queue_length{queue=\"pending\"} ";
-    private static final String BATCHES = "faasbatch_batch_size_count ";
-    private static final String BATCHED = "faasbatch_batch_size_sum ";
+    private static final String QUEUE = "faasbatch_queue_length{queue=\"pending\"}";
+    private static final String BATCHES = "faasbatch_batch_size_count";
+    private static final String BATCHED = "faasbatch_batch_size_sum";
 
     /** @param metrics in Prometheus' text format */
     static DispatchSeen of(String metrics) {
-        return new DispatchSeen(value(metrics, QUEUE), value(metrics, BATCHES), value(metrics, BATCHED));
-    }
-
-    private static OptionalDouble value(String metrics, String name) {
-        return metrics.lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                .findFirst();
+        return new DispatchSeen(
+                Metric.value(metrics, QUEUE), Metric.value(metrics, BATCHES), Metric.value(metrics, BATCHED));
     }
 }

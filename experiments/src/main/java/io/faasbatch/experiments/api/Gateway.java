@@ -34,6 +34,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
     private static final int CLEARING_ATTEMPTS = 10;
     private static final int SUCCESS = 2;
+    private static final String COMPILING = "jvm_compilation_time_ms_total";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final URI base;
@@ -189,6 +190,12 @@ public final class Gateway implements AutoCloseable {
     /** What the metrics say now. */
     public DispatchSeen dispatching() throws IOException, InterruptedException {
         return DispatchSeen.of(metrics());
+    }
+
+    /** How long the compilers of the gateway's JVM have worked since its start, by the clock. */
+    public Duration compiling() throws IOException, InterruptedException {
+        double millis = Metric.value(metrics(), COMPILING).orElseThrow(() -> new IOException("no metric " + COMPILING));
+        return Duration.ofMillis((long) millis);
     }
 
     /**

@@ -49,7 +49,9 @@ public final class PeersCommand {
             for (Sample sample : COMPUTING) {
                 rounds.put(sample, new ArrayList<>());
                 Optional<Trace> few = bursts.map(trace -> trace.first(20));
-                new Workloads(gateway, target.workerPid(), sample, few, "warm-up-" + sample).warmUp();
+                if (!new Workloads(gateway, target.workerPid(), sample, few, "warm-up-" + sample).warmUp()) {
+                    out.println("  the gateway's JVM still compiles");
+                }
             }
             for (int i = 1; i <= repeats; i++) {
                 for (Map.Entry<Sample, List<Workloads.Round>> entry : rounds.entrySet()) {

@@ -31,8 +31,15 @@ final class Workloads {
     private static final int INPUT = 20;
     private static final double BYTES_PER_MB = 1e6;
 
-    /** Beyond it a JVM that was just started has compiled what the calls go through. */
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration MOST_WARM_UP = Duration.ofSeconds(90);
+
+    /** How often 40 calls in turn are made between two looks at the gateway. */
+    private static final int TURNS = 10;
+
+    /** Looks in a row that must find the gateway's compilers at rest, and the share of the time that they may work nevertheless. */
+    private static final int LOOKS = 4;
+
+    private static final double AT_REST = 0.05;
 
     private final Gateway gateway;
     private final long workerPid;
@@ -75,14 +82,32 @@ final class Workloads {
         return new Round(Map.copyOf(figures), flawless, List.copyOf(late));
     }
 
-    /** Calls that count for nothing. */
-    void warmUp() throws IOException, InterruptedException {
+    /**
+     * Calls that count for nothing: until the gateway's JVM has compiled what the calls go through, or for a minute and a half. While its compilers work they
+     * have one of two processors, and calls take twice as long.
+     *
+     * @return whether it has
+     */
+    boolean warmUp() throws IOException, InterruptedException {
         run();
-        TraceLoad load = new TraceLoad(together("peers-fib", BURST), computing);
-        long end = System.nanoTime() + WARM_UP.toNanos();
-        while (System.nanoTime() - end < 0) {
-            driver.oneAfterAnother(load.calls());
+        List<Call> calls = new TraceLoad(together("peers-fib", BURST), computing).calls();
+        long end = System.nanoTime() + MOST_WARM_UP.toNanos();
+        int atRest = 0;
+        while (atRest < LOOKS && System.nanoTime() - end < 0) {
+            atRest = compilingWhile(calls) < AT_REST ? atRest + 1 : 0;
         }
+        return atRest == LOOKS;
+    }
+
+    /** The share of the time in which the gateway's compilers worked while it answered. */
+    private double compilingWhile(List<Call> calls) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Duration before = gateway.compiling();
+        for (int i = 0; i < TURNS; i++) {
+            driver.oneAfterAnother(calls);
+        }
+        driver.onSchedule(calls);
+        return (double) gateway.compiling().minus(before).toNanos() / (System.nanoTime() - began);
     }
 
     private void computing() throws IOException, InterruptedException {

@@ -30,4 +30,13 @@ class GatewayTest {
             assertThat(gateway.containers().getLast().dockerId()).isEmpty();
         }
     }
+
+    @Test
+    void theMetricsSayHowLongTheCompilersHaveWorkedAndWhatWaits() throws Exception {
+        try (ScriptedGateway server = new ScriptedGateway();
+                Gateway gateway = server.client()) {
+            assertThat(gateway.compiling()).isEqualTo(Duration.ofMillis(1250));
+            assertThat(gateway.dispatching().pending()).hasValue(7);
+        }
+    }
 }

@@ -57,6 +57,7 @@ public final class ScriptedGateway implements AutoCloseable {
                 faasbatch_batch_size_count %d
                 faasbatch_batch_size_sum %d
                 faasbatch_queue_length{queue="pending"} 7.0
+                jvm_compilation_time_ms_total{compiler="HotSpot 64-Bit Tiered Compilers"} 1250.0
                 """.formatted(scrapes.incrementAndGet(), 4 * scrapes.get())));
         server.createContext(
                 "/v1/dispatch", exchange -> answer(exchange, 422, "{\"detail\":\"strategy must be one of a, b\"}"));

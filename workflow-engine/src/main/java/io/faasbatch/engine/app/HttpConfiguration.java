@@ -6,6 +6,7 @@ import io.faasbatch.engine.http.ProblemWriter;
 import io.faasbatch.engine.http.ReadAfterAnswer;
 import io.faasbatch.engine.metrics.EngineMetrics;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmCompilationMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -77,6 +78,7 @@ public class HttpConfiguration {
                         new JvmMemoryMetrics(),
                         new JvmThreadMetrics(),
                         new ClassLoaderMetrics(),
+                        new JvmCompilationMetrics(),
                         new ProcessorMetrics(),
                         new FileDescriptorMetrics(),
                         new UptimeMetrics())
