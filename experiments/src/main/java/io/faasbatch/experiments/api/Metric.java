@@ -7,10 +7,10 @@ final class Metric {
 
     private Metric() {}
 
-    /** @param name with the labels that tell it from others of its name, in braces; the first that begins with it counts */
+    /** @param name alone, for the first of that name, or with its labels in braces */
     static OptionalDouble value(String metrics, String name) {
         return metrics.lines()
-                .filter(line -> line.startsWith(name))
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst();
     }
