@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a trace through all strategies on real containers and prints, per strategy, its latencies and what it used. See docs/experiments.md.
-# Usage: compare.sh TRACE [--kind cpu|io] [--strategies a,b,...] [--interval 200ms] [--repeats N] [--first N] [--time-scale X] [--scale-down N|fit] [--out FOLDER]
+# Usage: compare.sh TRACE [--kind cpu|cpu-threads|io|io-shared] [--strategies a,b,...] [--interval 200ms] [--repeats N] [--first N] [--time-scale X] [--scale-down N|fit] [--out FOLDER]
 set -euo pipefail
 
 HERE=$(dirname "${BASH_SOURCE[0]}")

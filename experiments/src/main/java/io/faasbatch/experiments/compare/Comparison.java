@@ -79,8 +79,10 @@ final class Comparison {
             return;
         }
         progress.println("warming up");
-        TraceLoad load = new TraceLoad(plan.trace().first(plan.warmUp()), plan.sample());
-        gateway.choose(new Gateway.Dispatch(gateway.strategies().getFirst(), plan.interval()));
+        String strategy = gateway.strategies().getFirst();
+        TraceLoad load =
+                new TraceLoad(plan.trace().first(plan.warmUp()), plan.sample().under(strategy));
+        gateway.choose(new Gateway.Dispatch(strategy, plan.interval()));
         load.deploy(gateway, "warm-up");
         driver.warmUp(load.calls());
     }
@@ -101,7 +103,7 @@ final class Comparison {
 
     private Run run(String strategy, int repeat, int attempt) throws IOException, InterruptedException {
         Optional<Duration> latencyTarget = target.of(strategy);
-        TraceLoad load = new TraceLoad(plan.trace(), plan.sample());
+        TraceLoad load = new TraceLoad(plan.trace(), plan.sample().under(strategy));
         gateway.clearContainers();
         load.deploy(gateway, strategy + "-" + repeat + "-" + attempt);
         gateway.choose(new Gateway.Dispatch(strategy, plan.interval(), latencyTarget.orElse(null)));

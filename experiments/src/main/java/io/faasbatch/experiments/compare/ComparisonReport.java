@@ -2,10 +2,13 @@ package io.faasbatch.experiments.compare;
 
 import io.faasbatch.experiments.figures.Table;
 import io.faasbatch.experiments.load.Latency;
+import io.faasbatch.experiments.workload.Sample;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The figures of all strategies, side by side: of runs that count, and, marked, of late ones where a strategy has no other. */
 final class ComparisonReport {
@@ -57,7 +60,7 @@ final class ComparisonReport {
                 plan.trace().arrivals().size(),
                 plan.trace().functions().size(),
                 plan.trace().span().toMillis() / 1000.0,
-                plan.sample(),
+                kinds(),
                 plan.steps(),
                 plan.interval().toMillis(),
                 plan.repeats());
@@ -71,6 +74,17 @@ final class ComparisonReport {
                 run.strategy(),
                 run.repeat() + 1,
                 run.result().punctuality()));
+    }
+
+    /** Of functions: the one that was asked for, and where it has another in its place. */
+    private String kinds() {
+        Map<Sample, List<String>> others = plan.strategies().stream()
+                .filter(strategy -> plan.sample().under(strategy) != plan.sample())
+                .collect(Collectors.groupingBy(strategy -> plan.sample().under(strategy)));
+        return plan.sample()
+                + others.entrySet().stream()
+                        .map(other -> " (" + other.getKey() + " under " + String.join(", ", other.getValue()) + ")")
+                        .collect(Collectors.joining());
     }
 
     private boolean isShown(Run run) {

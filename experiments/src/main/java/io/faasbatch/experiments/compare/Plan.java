@@ -55,7 +55,7 @@ record Plan(
         try {
             return Sample.named(name);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--kind must be cpu or io, not " + name);
+            throw new UsageException("--kind must be cpu, cpu-threads, io or io-shared, not " + name);
         }
     }
 

@@ -133,7 +133,7 @@ final class Workloads {
     }
 
     private void clients() throws IOException, InterruptedException {
-        TraceLoad burst = new TraceLoad(together("peers-io", BURST), Sample.IO);
+        TraceLoad burst = new TraceLoad(together("peers-io", BURST), Sample.IO_SHARED);
         fresh(burst);
         figures.put(
                 Cell.W4_COLD_P50,

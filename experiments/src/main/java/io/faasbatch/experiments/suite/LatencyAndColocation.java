@@ -77,16 +77,16 @@ final class LatencyAndColocation implements Experiment {
     @Override
     public Measurement measure(Configuration configuration, Bench bench) throws IOException, InterruptedException {
         String load = configuration.value(LOAD);
+        Dispatch dispatch = dispatch(configuration, bench);
         List<Call> calls = new ArrayList<>();
         for (String kind : List.of(Kinds.CPU, Kinds.IO)) {
             if (load.equals(kind) || load.equals(TOGETHER)) {
-                TraceLoad part = new TraceLoad(named(kind), Sample.named(kind));
+                TraceLoad part = new TraceLoad(named(kind), Sample.named(kind).under(dispatch.strategy()));
                 part.deploy(bench.gateway(), bench.run());
                 calls.addAll(part.calls());
             }
         }
         calls.sort(Comparator.comparing(Call::offset));
-        Dispatch dispatch = dispatch(configuration, bench);
         bench.gateway().choose(dispatch);
         Measurement measured = bench.monitored(() -> bench.driver().onSchedule(calls));
         return byKind(Strategies.withTotals(measured, dispatch));

@@ -55,7 +55,7 @@ final class Strategies {
 
     static Measurement measure(Bench bench, Trace trace, Sample sample, Dispatch dispatch)
             throws IOException, InterruptedException {
-        TraceLoad load = new TraceLoad(trace, sample);
+        TraceLoad load = new TraceLoad(trace, sample.under(dispatch.strategy()));
         load.deploy(bench.gateway(), bench.run());
         bench.gateway().choose(dispatch);
         return withTotals(bench.monitored(() -> bench.driver().onSchedule(load.calls())), dispatch);
@@ -74,8 +74,9 @@ final class Strategies {
     }
 
     static void warmUp(Bench bench, Trace trace, Sample sample) throws IOException, InterruptedException {
-        TraceLoad load = new TraceLoad(trace.first(WARM_UP_CALLS), sample);
-        bench.gateway().choose(new Dispatch("faasbatch", Duration.ofMillis(100)));
+        Dispatch dispatch = new Dispatch("faasbatch", Duration.ofMillis(100));
+        TraceLoad load = new TraceLoad(trace.first(WARM_UP_CALLS), sample.under(dispatch.strategy()));
+        bench.gateway().choose(dispatch);
         load.deploy(bench.gateway(), bench.run());
         bench.driver().onSchedule(load.calls());
     }

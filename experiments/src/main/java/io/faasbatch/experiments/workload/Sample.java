@@ -3,6 +3,7 @@ package io.faasbatch.experiments.workload;
 import io.faasbatch.experiments.trace.Arrival;
 import io.faasbatch.experiments.trace.FibonacciInputs;
 import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** What the functions of an experiment do; the same code under every strategy. */
@@ -40,11 +41,10 @@ public enum Sample {
         }
     },
 
-    /** Makes a client of a storage service, which the invocations of one container share. */
+    /** Makes a client of a storage service; under a strategy that shares, the invocations of one container have one client. */
     IO("io.py", """
             isolation: thread
             memory: 256MiB
-            shared: [boto3.client]
             """) {
         @Override
         public String input(Arrival arrival) {
@@ -55,7 +55,35 @@ public enum Sample {
         public boolean isRight(Arrival arrival, JsonNode output) {
             return "S3".equals(output.at("/kind").asString(""));
         }
+
+        @Override
+        public Sample under(String strategy) {
+            return WITHOUT_SHARING.contains(strategy) ? IO : IO_SHARED;
+        }
+    },
+
+    /** The same, with one client in a container whatever the strategy. */
+    IO_SHARED("io.py", """
+            isolation: thread
+            memory: 256MiB
+            shared: [main.connect]
+            """) {
+        @Override
+        public String input(Arrival arrival) {
+            return IO.input(arrival);
+        }
+
+        @Override
+        public boolean isRight(Arrival arrival, JsonNode output) {
+            return IO.isRight(arrival, output);
+        }
     };
+
+    /**
+     * To share clients is a part of FaaSBatch. Those that it is compared with run, in its artifact too ({@code build_images.py}), in a container that makes a client
+     * for each invocation.
+     */
+    private static final Set<String> WITHOUT_SHARING = Set.of("vanilla", "sfs", "kraken");
 
     /** Longer than the slowest strategy lets an invocation wait. */
     private static final String TIMEOUT = "600s";
@@ -68,9 +96,23 @@ public enum Sample {
         this.settings = settings;
     }
 
-    /** By its name in lower case. */
+    /**
+     * By what it is written as: its name in lower case, with hyphens.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
     public static Sample named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What stands for this one in a run of a strategy. */
+    public Sample under(String strategy) {
+        return this;
     }
 
     /** The body of the call that an arrival stands for. */

@@ -29,14 +29,7 @@ class ComparisonReportTest {
     private static final Map<Latency, Duration> NO_LATENCIES =
             Arrays.stream(Latency.values()).collect(Collectors.toMap(latency -> latency, _ -> Duration.ZERO));
 
-    private final Plan plan = new Plan(
-            new Trace("invented", List.of(new Arrival(Duration.ZERO, "f", 20, Duration.ZERO))),
-            0,
-            Sample.CPU,
-            List.of("sfs", "faasbatch"),
-            Duration.ofMillis(200),
-            2,
-            0);
+    private Plan plan = plan(Sample.CPU);
 
     @Test
     void aStrategyWhoseRunsWereAllLateIsShownAndMarked() {
@@ -46,6 +39,15 @@ class ComparisonReportTest {
                 .containsPattern("\\| sfs \\* +\\|  *5\\.00 \\|")
                 .containsPattern("\\| faasbatch +\\|  *5\\.00 \\|");
         assertThat(text).contains("* sfs, repeat 1: 1 of 100 calls was sent more than 1000 ms late");
+    }
+
+    @Test
+    void itIsSaidWhichStrategiesRanAnotherKindOfFunction() {
+        assertThat(printed(run("sfs", 0, Duration.ZERO, 0))).contains(", cpu, inputs");
+
+        plan = plan(Sample.IO);
+
+        assertThat(printed(run("sfs", 0, Duration.ZERO, 0))).contains(", io (io-shared under faasbatch), inputs");
     }
 
     @Test
@@ -61,6 +63,17 @@ class ComparisonReportTest {
         String text = printed(run("sfs", 0, LATE, 1));
 
         assertThat(text).containsPattern("\\| sfs +\\|  *- \\|").doesNotContain("sfs *", "5.00");
+    }
+
+    private static Plan plan(Sample sample) {
+        return new Plan(
+                new Trace("invented", List.of(new Arrival(Duration.ZERO, "f", 20, Duration.ZERO))),
+                0,
+                sample,
+                List.of("sfs", "faasbatch"),
+                Duration.ofMillis(200),
+                2,
+                0);
     }
 
     private String printed(Run... runs) {

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class SampleTest {
@@ -38,6 +40,31 @@ class SampleTest {
 
         assertThat(Sample.CPU.zip("f", "1")).isEqualTo(first);
         assertThat(Sample.CPU.zip("f", "2")).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vanilla", "sfs", "kraken"})
+    void underStrategiesWithoutSharingEachInvocationMakesAClient(String strategy) throws IOException {
+        assertThat(definition(Sample.IO.under(strategy))).doesNotContain("shared:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"faasbatch", "adaptive"})
+    void underTheOthersOneContainerHasOneClient(String strategy) throws IOException {
+        assertThat(definition(Sample.IO.under(strategy))).contains("shared: [main.connect]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CPU", "CPU_THREADS", "IO_SHARED"})
+    void theOtherSamplesAreTheSameUnderEachStrategy(Sample sample) {
+        assertThat(sample.under("vanilla")).isEqualTo(sample);
+        assertThat(sample.under("faasbatch")).isEqualTo(sample);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSampleIsFoundByWhatItIsWrittenAs(Sample sample) {
+        assertThat(Sample.named(sample.toString())).isEqualTo(sample);
     }
 
     @Test
@@ -64,6 +91,10 @@ class SampleTest {
 
         assertThat(names.values())
                 .containsExactly("azure-func-00000407", "azure-func-00000407-1", "function", "a".repeat(63));
+    }
+
+    private static String definition(Sample sample) throws IOException {
+        return Objects.requireNonNull(unzip(sample.zip("f", "1")).get("function.yaml"));
     }
 
     private static Map<String, String> unzip(byte[] bytes) throws IOException {
