@@ -151,7 +151,10 @@ final class HostSession implements HostProcess.Events {
     private void ended(Frame frame) {
         JsonNode counts = frame.header().path("shared");
         if (counts.isArray()) {
-            shared = new SharedCount(counts.path(0).asLong(), counts.path(1).asLong());
+            // Threads of the host that end at the same moment count one after the other, but their frames may come the
+            // other way round.
+            shared = shared.orLater(
+                    new SharedCount(counts.path(0).asLong(), counts.path(1).asLong()));
         }
         Run run = runs.remove(frame.run());
         if (run == null) {

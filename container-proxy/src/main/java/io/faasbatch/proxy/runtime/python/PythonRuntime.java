@@ -112,7 +112,7 @@ final class PythonRuntime implements FunctionRuntime {
     public SharedCount shared() {
         lock.lock();
         try {
-            return session == null ? earlier : sum(earlier, session.shared());
+            return session == null ? earlier : earlier.plus(session.shared());
         } finally {
             lock.unlock();
         }
@@ -153,7 +153,7 @@ final class PythonRuntime implements FunctionRuntime {
     @GuardedBy("lock")
     private HostSession replacement(@Nullable HostSession dead) throws HostUnavailableException {
         if (dead != null) {
-            earlier = sum(earlier, dead.shared());
+            earlier = earlier.plus(dead.shared());
             fruitless = dead.served() ? 0 : fruitless + 1;
             session = null;
         }
@@ -181,10 +181,6 @@ final class PythonRuntime implements FunctionRuntime {
                 listener.ended(outcome);
             }
         };
-    }
-
-    private static SharedCount sum(SharedCount a, SharedCount b) {
-        return new SharedCount(a.created() + b.created(), a.reused() + b.reused());
     }
 
     /** No host can be had. */

@@ -91,6 +91,24 @@ class ThreadIsolationTest {
         }
     }
 
+    /** What each reports of the whole container may be overtaken by what another has counted later. */
+    @Test
+    void callsThatEndTogetherAreAllCounted() throws Exception {
+        try (PythonFunction function = shared("""
+                import sys, threading, clients
+                sys.setswitchinterval(1e-6)  # threads overtake each other everywhere
+                barrier = threading.Barrier(40)
+                def handle(input, context):
+                    barrier.wait()
+                    clients.Client("a")
+                """)) {
+            for (int burst = 1; burst <= 50; burst++) {
+                function.burst(40, "null").forEach(PythonFunction.Call::output);
+                assertThat(function.shared()).isEqualTo(new SharedCount(1, 40 * burst - 1));
+            }
+        }
+    }
+
     @Test
     void withoutSharedEveryCallMakesAClient() throws Exception {
         try (PythonFunction function = PythonFunction.in(dir)
