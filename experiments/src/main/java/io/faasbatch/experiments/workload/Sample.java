@@ -80,8 +80,8 @@ public enum Sample {
     };
 
     /**
-     * To share clients is a part of FaaSBatch. Those that it is compared with run, in its artifact too ({@code build_images.py}), in a container that makes a client
-     * for each invocation.
+     * To share clients is a part of FaaSBatch. Those that it is compared with run, in its artifact too ({@code dispatch_interval_sensitivity/run_all.sh}: native, not
+     * optimize), in a container that makes a client for each invocation.
      */
     private static final Set<String> WITHOUT_SHARING = Set.of("vanilla", "sfs", "kraken");
 
