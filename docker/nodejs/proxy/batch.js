@@ -12,7 +12,11 @@ const SIGN_OF_LIFE_MILLIS = 1_000;
 
 async function runBatch(loaded, read, response, limits) {
   const arrived = now();
-  const { invocations } = batchOf(await read(limits.batchBytes));
+  const { function: meant, invocations } = batchOf(await read(limits.batchBytes));
+  if (meant !== null && meant !== loaded.function) {
+    // The worker meant another container, which had this one's address before.
+    throw new Refusal(409, 'OtherFunction', `this container has the function ${loaded.function}, not ${meant}`);
+  }
   if (invocations.length > limits.batchInvocations) {
     const found = `not ${invocations.length}`;
     throw new Refusal(413, 'TooManyInvocations', `a batch has at most ${limits.batchInvocations} invocations, ${found}`);

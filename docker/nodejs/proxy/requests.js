@@ -38,7 +38,8 @@ function initOf(body) {
 function batchOf(body) {
   object('the body', body);
   text('batchId', body.batchId);
-  return { invocations: (body.invocations ?? []).map(invocationOf) };
+  const meant = body.function == null ? null : text('function', body.function);
+  return { function: meant, invocations: (body.invocations ?? []).map(invocationOf) };
 }
 
 function invocationOf(body) {

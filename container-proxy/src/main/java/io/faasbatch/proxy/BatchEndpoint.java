@@ -45,8 +45,10 @@ final class BatchEndpoint {
 
     void handle(HttpExchange exchange) throws IOException, RefusedException, InterruptedException {
         long arrived = System.nanoTime();
-        RunQueue queue = slot.require().queue();
+        FunctionSlot.Loaded loaded = slot.require();
+        RunQueue queue = loaded.queue();
         BatchRequest request = read(exchange);
+        isFor(loaded.function(), request);
         BlockingQueue<InvocationResult> results = new LinkedBlockingQueue<>();
         Submission batch = new Submission(request.invocations(), arrived, results::add);
         submit(queue, batch);
@@ -78,6 +80,15 @@ final class BatchEndpoint {
                             + request.invocations().size());
         }
         return request;
+    }
+
+    /** The worker may have meant another container, which had this one's address before. */
+    private static void isFor(String function, BatchRequest request) throws RefusedException {
+        String meant = request.function().orElse(function);
+        if (!meant.equals(function)) {
+            throw new RefusedException(
+                    409, "OtherFunction", "this container has the function " + function + ", not " + meant);
+        }
     }
 
     private static void submit(RunQueue queue, Submission batch) throws RefusedException, InterruptedException {

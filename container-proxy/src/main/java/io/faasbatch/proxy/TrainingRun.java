@@ -88,7 +88,7 @@ final class TrainingRun {
 
     private static String batch(int round) {
         return """
-                {"batchId":"b%d","invocations":[
+                {"batchId":"b%d","function":"training","invocations":[
                  {"id":"i%d","input":{"a":[1,2.5,"x",null,true]},"context":{"executionId":"e","step":"s","attempt":1},
                   "deadline":"2100-01-01T00:00:00Z"}]}""".formatted(round, round);
     }

@@ -96,6 +96,19 @@ class ContractTest {
     }
 
     @Test
+    void aBatchForAnotherFunctionIsAConflictAndRunsNothing() throws Exception {
+        proxy.with(ECHO);
+        String own = proxy.get("/status").get("function").asString();
+        String batch = "{\"batchId\":\"b\",\"function\":\"%s\",\"invocations\":[{\"id\":\"x\"}]}";
+        JsonNode error = refused(409, proxy.send("POST", "/batch", batch.formatted("another")));
+        assertThat(error.get("type").asString()).isEqualTo("OtherFunction");
+        assertThat(error.get("message").asString()).contains(own, "another");
+        assertThat(proxy.get("/metrics").get("invocations").asInt()).isZero();
+        assertThat(proxy.send("POST", "/batch", batch.formatted(own)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void anIdThatIsTwiceInABatchIsAConflict() throws Exception {
         proxy.with(ECHO);
         String twice = "{\"batchId\":\"b\",\"invocations\":[{\"id\":\"x\"},{\"id\":\"x\"}]}";

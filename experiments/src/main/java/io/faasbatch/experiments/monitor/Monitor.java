@@ -16,8 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at the containers twice a second, from its start until it is stopped. What lives for less than that may go unseen, and of a container that goes, the
- * processor time since the last look. One thread looks; its findings are guarded by the monitor itself.
+ * Looks at the containers twice a second or as often as it is told, from its start until it is stopped. What lives for less than that may go unseen, and of a
+ * container that goes, the processor time since the last look. One thread looks; its findings are guarded by the monitor itself.
  */
 public final class Monitor {
 
@@ -31,6 +31,7 @@ public final class Monitor {
     private final Gateway gateway;
     private final Cgroups cgroups;
     private final HostProcess worker;
+    private final Duration interval;
     private final long begun;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
@@ -67,11 +68,12 @@ public final class Monitor {
     @GuardedBy("this")
     private long workerPeakMemory;
 
-    private Monitor(Gateway gateway, Sources sources, long start) {
+    private Monitor(Gateway gateway, Sources sources, Duration interval, long start) {
         this.gateway = gateway;
         this.cgroups = sources.cgroups();
         this.worker = sources.worker();
         this.sampler = new Sampler(sources, start);
+        this.interval = interval;
         this.begun = start;
         this.lastLook = start;
         this.workerCpuBefore = worker.cpu().orElse(Duration.ZERO);
@@ -80,13 +82,19 @@ public final class Monitor {
 
     /** @param workerPid the process of the worker on this machine */
     public static Monitor start(Gateway gateway, long workerPid) throws IOException, InterruptedException {
-        return start(gateway, Sources.ofMachine(workerPid));
+        return start(gateway, workerPid, INTERVAL);
     }
 
-    static Monitor start(Gateway gateway, Sources sources) throws IOException, InterruptedException {
+    /** @param interval between two looks, each of which costs the system some milliseconds */
+    public static Monitor start(Gateway gateway, long workerPid, Duration interval)
+            throws IOException, InterruptedException {
+        return start(gateway, Sources.ofMachine(workerPid), interval);
+    }
+
+    static Monitor start(Gateway gateway, Sources sources, Duration interval) throws IOException, InterruptedException {
         List<ContainerSeen> there = gateway.containers();
         DispatchSeen dispatch = gateway.dispatching();
-        Monitor monitor = new Monitor(gateway, sources, System.nanoTime());
+        Monitor monitor = new Monitor(gateway, sources, interval, System.nanoTime());
         monitor.begin(there, dispatch);
         monitor.thread.start();
         return monitor;
@@ -124,11 +132,11 @@ public final class Monitor {
 
     /** A look that takes longer than the interval makes the ones it hid fall out. */
     private void watch() {
-        long due = begun + INTERVAL.toNanos();
+        long due = begun + interval.toNanos();
         try {
             while (!stop.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
                 look();
-                due = Math.max(due, System.nanoTime() - INTERVAL.toNanos()) + INTERVAL.toNanos();
+                due = Math.max(due, System.nanoTime() - interval.toNanos()) + interval.toNanos();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -28,7 +28,6 @@ import java.util.function.ToDoubleFunction;
 public final class PeersCommand {
 
     private static final long DEFAULT_REPEATS = 3;
-    private static final List<Sample> COMPUTING = List.of(Sample.CPU_THREADS, Sample.CPU);
 
     private PeersCommand() {}
 
@@ -44,50 +43,24 @@ public final class PeersCommand {
                 ? Optional.empty()
                 : Optional.of(TraceReader.read(Path.of(given.file("trace of bursts"))));
         try (Gateway gateway = target.connect()) {
-            out.println("warming up");
-            Map<Sample, List<Workloads.Round>> rounds = new EnumMap<>(Sample.class);
-            for (Sample sample : COMPUTING) {
-                rounds.put(sample, new ArrayList<>());
-                Optional<Trace> few = bursts.map(trace -> trace.first(20));
-                if (!new Workloads(gateway, target.workerPid(), sample, few, "warm-up-" + sample).warmUp()) {
-                    out.println("  the gateway's JVM still compiles");
-                }
-            }
-            for (int i = 1; i <= repeats; i++) {
-                for (Map.Entry<Sample, List<Workloads.Round>> entry : rounds.entrySet()) {
-                    String name = "round-" + i + "-" + entry.getKey();
-                    entry.getValue().add(punctual(gateway, target, entry.getKey(), bursts, name, out));
-                }
-                out.println("  repeat " + i + " of " + repeats + " done");
-            }
-            print(out, rounds, gateway);
-            boolean flawless = rounds.values().stream().flatMap(List::stream).allMatch(Workloads.Round::flawless);
-            return flawless ? ExitCode.GOOD : ExitCode.FLAWED;
+            Rounds rounds = new Rounds(gateway, target.workerPid(), bursts, out);
+            rounds.memory(repeats);
+            rounds.warmUp();
+            rounds.workloads(repeats);
+            print(out, rounds.made(), gateway);
+            return rounds.flawless() ? ExitCode.GOOD : ExitCode.FLAWED;
         }
-    }
-
-    /** A round that was not sent as it was meant to be is made once more, and then given up. */
-    private static Workloads.Round punctual(
-            Gateway gateway, Target target, Sample computing, Optional<Trace> bursts, String name, PrintStream out)
-            throws IOException, InterruptedException, UnpunctualException {
-        Workloads.Round round = new Workloads(gateway, target.workerPid(), computing, bursts, name).run();
-        if (!round.late().isEmpty()) {
-            out.println("  the schedule was not kept; once more");
-            round = new Workloads(gateway, target.workerPid(), computing, bursts, name + "-again").run();
-        }
-        if (!round.late().isEmpty()) {
-            throw new UnpunctualException(round.late());
-        }
-        return round;
     }
 
     private static Map<Cell, Double> medians(List<Workloads.Round> rounds) {
         Map<Cell, Double> medians = new EnumMap<>(Cell.class);
         for (Cell cell : Cell.values()) {
             List<Double> values = rounds.stream()
-                    .map(round -> round.figures().getOrDefault(cell, Double.NaN))
+                    .flatMap(round -> Optional.ofNullable(round.figures().get(cell)).stream())
                     .toList();
-            medians.put(cell, Distribution.of(values).median());
+            medians.put(
+                    cell,
+                    values.isEmpty() ? Double.NaN : Distribution.of(values).median());
         }
         return medians;
     }

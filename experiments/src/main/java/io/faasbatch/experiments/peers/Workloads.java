@@ -29,6 +29,11 @@ final class Workloads {
     private static final int BURST = 40;
     private static final int IN_TURN = 50;
     private static final int INPUT = 20;
+
+    /** Of fewer calls the 99th percentile would be the slowest. */
+    private static final int SCHEDULED = 500;
+
+    private static final Duration OFTEN = Duration.ofMillis(10);
     private static final double BYTES_PER_MB = 1e6;
 
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(90);
@@ -82,6 +87,18 @@ final class Workloads {
         return new Round(Map.copyOf(figures), flawless, List.copyOf(late));
     }
 
+    /** The memory of the first workload, looked at so often that the latencies would suffer. */
+    Round memory() throws IOException, InterruptedException {
+        TraceLoad burst = new TraceLoad(together("peers-fib", BURST), computing);
+        fresh(burst);
+        Monitor monitor = Monitor.start(gateway, workerPid, OFTEN);
+        checked("W1", driver.onSchedule(burst.calls()));
+        Usage usage = monitor.stop();
+        figures.put(Cell.W1_MEMORY, usage.peakOwnMemory() / BYTES_PER_MB);
+        figures.put(Cell.W1_ALL_MEMORY, usage.peakMemory() / BYTES_PER_MB);
+        return new Round(Map.copyOf(figures), flawless, List.copyOf(late));
+    }
+
     /**
      * Calls that count for nothing: until the gateway's JVM has compiled what the calls go through, or for a minute and a half. While its compilers work they
      * have one of two processors, and calls take twice as long.
@@ -113,13 +130,9 @@ final class Workloads {
     private void computing() throws IOException, InterruptedException {
         TraceLoad burst = new TraceLoad(together("peers-fib", BURST), computing);
         fresh(burst);
-        Monitor monitor = Monitor.start(gateway, workerPid);
         LoadResult cold = checked("W1", driver.onSchedule(burst.calls()));
-        Usage usage = monitor.stop();
         figures.put(Cell.W1_P50, cold.endToEnd().median());
         figures.put(Cell.W1_CONTAINERS, (double) cold.containers().size());
-        figures.put(Cell.W1_MEMORY, usage.peakOwnMemory() / BYTES_PER_MB);
-        figures.put(Cell.W1_ALL_MEMORY, usage.peakMemory() / BYTES_PER_MB);
         rest();
         LoadResult warm = checked("W2", driver.onSchedule(burst.calls()));
         figures.put(Cell.W2_P50, warm.endToEnd().median());
@@ -128,8 +141,10 @@ final class Workloads {
         LoadResult inTurn = checked("W3", driver.oneAfterAnother(Collections.nCopies(IN_TURN, one)));
         figures.put(Cell.W3_P50, inTurn.endToEnd().median());
         figures.put(Cell.W3_P99, inTurn.endToEnd().percentile(0.99));
-        figures.put(Cell.W3_SCHEDULING_P99, inTurn.latency(Latency.SCHEDULING).percentile(0.99));
         figures.put(Cell.W3_EXECUTION_P50, inTurn.latency(Latency.EXECUTION).median());
+        rest();
+        LoadResult many = checked("scheduling", driver.oneAfterAnother(Collections.nCopies(SCHEDULED, one)));
+        figures.put(Cell.SCHEDULING_P99, many.latency(Latency.SCHEDULING).percentile(0.99));
     }
 
     private void clients() throws IOException, InterruptedException {
@@ -152,6 +167,9 @@ final class Workloads {
         figures.put(Cell.W5_P95, latencies.percentile(0.95));
         figures.put(Cell.W5_P99, latencies.percentile(0.99));
         figures.put(Cell.W5_CONTAINERS, (double) result.containers().size());
+        rest();
+        Usage after = Monitor.start(gateway, workerPid).stop();
+        figures.put(Cell.W5_ALL_MEMORY, after.peakMemory() / BYTES_PER_MB);
     }
 
     private void fresh(TraceLoad load) throws IOException, InterruptedException {

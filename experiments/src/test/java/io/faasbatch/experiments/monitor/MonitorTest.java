@@ -134,7 +134,7 @@ class MonitorTest {
         write("proc/7/status", "VmRSS:\t    8 kB\n");
         try (ScriptedGateway server = new ScriptedGateway();
                 Gateway gateway = server.client()) {
-            Monitor monitor = Monitor.start(gateway, Sources.at(proc, groups, 7));
+            Monitor monitor = Monitor.start(gateway, Sources.at(proc, groups, 7), Monitor.INTERVAL);
             write("cgroup/cpuacct/docker/d1/cpuacct.usage", "3000000000\n");
             monitor.stop();
 

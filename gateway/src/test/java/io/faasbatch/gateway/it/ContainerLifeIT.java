@@ -54,6 +54,24 @@ final class ContainerLifeIT {
     }
 
     @Test
+    void aContainerThatWasFrozenIsReplacedAndItsInvocationRunElsewhere() {
+        try (RunningGateway gateway = RunningGateway.start(home, RunningGateway.freePort(), Map.of())) {
+            gateway.deploy("echo", ECHO);
+            gateway.burst("echo", 1, i -> "1");
+            String frozen = onlyContainer(gateway);
+            DockerCli.run("pause", frozen);
+
+            JsonNode answer = gateway.burst("echo", 1, i -> "2").getFirst();
+
+            assertThat(answer.get("output").asInt()).isEqualTo(2);
+            RunningGateway.await(
+                    "the frozen container to be removed",
+                    Duration.ofMinutes(1),
+                    () -> !DockerCli.containersOf(worker(gateway)).contains(frozen));
+        }
+    }
+
+    @Test
     void aKilledWorkerLeavesNoContainerBehindAfterItsNextStart() {
         int redisPort = RunningGateway.freePort();
         RunningGateway first = RunningGateway.start(home, redisPort, WITHOUT_POOL);

@@ -133,8 +133,10 @@ final class ProxyContractIT {
         assertThat(send("POST", "/init", init(2).toString()).body())
                 .isEqualTo("{\"status\":\"ready\",\"function\":\"fn\"}");
         refused(409, "AlreadyInitialised", send("POST", "/init", init(2).toString()));
+        String meant = batch("a", 0).replace("\"batchId\"", "\"function\":\"%s\",\"batchId\"");
+        refused(409, "OtherFunction", send("POST", "/batch", meant.formatted("another")));
         refused(409, "DuplicateInvocation", send("POST", "/batch", batch("a", 0, "a", 0)));
-        assertThat(send("POST", "/batch", batch("a", 0)).body()).contains("\"ok\"");
+        assertThat(send("POST", "/batch", meant.formatted("fn")).body()).contains("\"ok\"");
         assertThat(metrics().get("invocations").asInt()).isEqualTo(1);
     }
 

@@ -7,14 +7,13 @@ import io.faasbatch.grouping.Batch;
 import io.faasbatch.protocol.BatchInvocation;
 import io.faasbatch.protocol.BatchRequest;
 import io.faasbatch.protocol.InvocationResult;
-import io.faasbatch.protocol.ProxyStatus;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +22,6 @@ import org.slf4j.LoggerFactory;
 final class BatchDelivery implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
-
-    /** A container that was not used for this long is asked whether it lives before a batch is entrusted to it. */
-    private static final Duration ASK_AFTER = Duration.ofSeconds(1);
 
     /** Bytes of a request; a container proxy takes 64 MiB. */
     private static final int MOST_BYTES = 32 << 20;
@@ -51,7 +47,6 @@ final class BatchDelivery implements Runnable {
     private final URI proxy;
     private final Supplier<Occupancy.Stay> stay;
     private final Batch<PendingInvocation> batch;
-    private final Duration unused;
     private final PendingInvocation.ColdStart coldStart;
     private final ProxyClient proxies;
     private final Outcome outcome;
@@ -60,7 +55,6 @@ final class BatchDelivery implements Runnable {
 
     /**
      * @param stay tells that the container has work from now on
-     * @param unused how long the container has had nothing to do
      * @param coldStart when the container was started
      */
     BatchDelivery(
@@ -68,7 +62,6 @@ final class BatchDelivery implements Runnable {
             URI proxy,
             Supplier<Occupancy.Stay> stay,
             Batch<PendingInvocation> batch,
-            Duration unused,
             PendingInvocation.ColdStart coldStart,
             ProxyClient proxies,
             Outcome outcome,
@@ -77,7 +70,6 @@ final class BatchDelivery implements Runnable {
         this.proxy = proxy;
         this.stay = stay;
         this.batch = batch;
-        this.unused = unused;
         this.coldStart = coldStart;
         this.proxies = proxies;
         this.outcome = outcome;
@@ -88,10 +80,6 @@ final class BatchDelivery implements Runnable {
     public void run() {
         boolean reached = false;
         try {
-            if (unused.compareTo(ASK_AFTER) > 0 && !isAlive()) {
-                outcome.broken(container, batch.invocations(), false, "it no longer answers");
-                return;
-            }
             BatchRequest request = mark();
             if (request.invocations().isEmpty()) {
                 return;
@@ -106,7 +94,8 @@ final class BatchDelivery implements Runnable {
             if (!open.isEmpty()) {
                 fail(true, "it left invocations unanswered");
             }
-        } catch (UnreachableException e) {
+        } catch (UnreachableException | RefusedException e) {
+            // A batch is refused as a whole, also by a container of another function that has the address by now.
             fail(false, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             fail(reached, String.valueOf(e.getMessage()));
@@ -126,22 +115,11 @@ final class BatchDelivery implements Runnable {
 
     private BatchDelivery part(List<PendingInvocation> invocations) {
         Batch<PendingInvocation> part = new Batch<>(batch.id(), batch.function(), invocations);
-        return new BatchDelivery(container, proxy, stay, part, Duration.ZERO, coldStart, proxies, outcome, time);
+        return new BatchDelivery(container, proxy, stay, part, coldStart, proxies, outcome, time);
     }
 
     private void fail(boolean reached, String why) {
         outcome.broken(container, new ArrayList<>(open.values()), reached, why);
-    }
-
-    /** Its address may belong to another function's container by now. */
-    private boolean isAlive() {
-        try {
-            ProxyStatus status = proxies.status(proxy);
-            return container.functionId.name().equals(status.function());
-        } catch (IOException e) {
-            LOG.info("{} no longer answers: {}", container, e.getMessage());
-            return false;
-        }
     }
 
     /** Marks the invocations as sent, leaving out those that have ended meanwhile. */
@@ -162,7 +140,7 @@ final class BatchDelivery implements Runnable {
                 outcome.released(container, invocation);
             }
         }
-        return new BatchRequest(batch.id(), onWire);
+        return new BatchRequest(batch.id(), Optional.of(container.functionId.name()), onWire);
     }
 
     private void exchange(byte[] request, Occupancy.Stay busy) throws IOException {

@@ -7,6 +7,7 @@ import io.faasbatch.grouping.Batch;
 import io.faasbatch.grouping.ContainerId;
 import io.faasbatch.grouping.ContainerView;
 import io.faasbatch.grouping.FunctionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ final class Container {
     private boolean isolated;
     private boolean nearlyFull;
     private boolean known;
+    private boolean asked;
     private long batches;
     private long invocations;
     private long lastUsedNanos;
@@ -179,6 +181,23 @@ final class Container {
 
     List<ProxyClient.Answer> openAnswers() {
         return List.copyOf(answers);
+    }
+
+    /** Whether each answer it owes has been silent for so long, and it is not being asked already. */
+    boolean isSilent(Duration longest, TimeSource time) {
+        return !asked
+                && !answers.isEmpty()
+                && answers.stream().allMatch(answer -> time.nanoTime() - answer.heardNanos() > longest.toNanos());
+    }
+
+    /** It is being asked whether it lives. */
+    void asked() {
+        asked = true;
+    }
+
+    /** It was. */
+    void hasAnswered() {
+        asked = false;
     }
 
     private void touch(TimeSource time) {

@@ -115,6 +115,11 @@ final class ContainerLife {
         return wiped;
     }
 
+    /** Whether the container's proxy answers, and has that function. Waits for it. */
+    boolean answers(Sandbox.Instance instance, FunctionId function) {
+        return starter.answers(instance, function);
+    }
+
     /** False also when the Engine does not answer. Waits for it. */
     boolean hasEnded(Sandbox.Instance instance) {
         try {

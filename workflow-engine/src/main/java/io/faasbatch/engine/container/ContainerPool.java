@@ -46,6 +46,9 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private static final Logger LOG = LoggerFactory.getLogger(ContainerPool.class);
 
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
+    /** A container with work that has said nothing for this long is asked whether it lives. Proxies say something about every second. */
+    static final Duration SILENCE = Duration.ofSeconds(10);
+
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
 
     private final String worker;
@@ -97,7 +100,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         this.worker = worker;
         this.sandbox = sandbox;
         this.limits = limits;
-        this.proxies = new ProxyClient(limits.maxResultBytes());
+        this.proxies = new ProxyClient(limits.maxResultBytes(), time);
         this.life = new ContainerLife(
                 sandbox, new ContainerStart(sandbox, proxies, catalog, store, limits), limits.maxContainers());
         this.timers = timers;
@@ -236,7 +239,33 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
             casualties.place();
         }
         supply.sweep();
+        askSilent();
         proxies.closeIdle();
+    }
+
+    /** One that was frozen, or whose proxy hangs, would otherwise be found out when an invocation is long past its deadline. */
+    private void askSilent() {
+        List<Container> silent;
+        synchronized (lock) {
+            silent = roster.live().stream()
+                    .filter(container -> container.isSilent(SILENCE, time))
+                    .toList();
+            silent.forEach(Container::asked);
+        }
+        silent.forEach(container -> Thread.startVirtualThread(() -> ask(container)));
+    }
+
+    private void ask(Container container) {
+        Sandbox.Instance instance;
+        synchronized (lock) {
+            instance = container.instance();
+        }
+        if (instance != null && !life.answers(instance, container.functionId)) {
+            bury(container, "it has said nothing for " + SILENCE.toSeconds() + " s and does not answer");
+        }
+        synchronized (lock) {
+            container.hasAnswered();
+        }
     }
 
     /** Under the lock. */
@@ -295,25 +324,23 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     /** Under the lock. */
     private void entrust(Container container, Batch<PendingInvocation> batch) {
         counts.sent(batch.invocations().size());
-        long unusedNanos = container.idle() ? container.idleNanos(time) : 0;
         container.hold(batch);
         keeping.arrived(container, batch.invocations().size(), time.nanoTime());
         Sandbox.Instance instance = container.instance();
         if (instance == null) {
             container.await(batch);
         } else {
-            run(container, instance, batch, Duration.ofNanos(unusedNanos));
+            run(container, instance, batch);
         }
     }
 
     /** Under the lock. */
-    private void run(Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch, Duration unused) {
+    private void run(Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch) {
         Thread.startVirtualThread(new BatchDelivery(
                 container,
                 instance.proxy(),
                 () -> occupancy.begins(instance, container.function),
                 batch,
-                unused,
                 container.coldStart(),
                 proxies,
                 outcome,
@@ -430,7 +457,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
                 }
                 counts.started();
                 keeping.up(container);
-                container.ready(instance, time).forEach(batch -> run(container, instance, batch, Duration.ZERO));
+                container.ready(instance, time).forEach(batch -> run(container, instance, batch));
                 if (container.idle()) {
                     keeping.idle(container);
                 }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Brings containers up: created, proxy answering, function loaded. Calls wait; at most a set number of containers are being created at a time, and functions take
@@ -29,6 +30,7 @@ final class ContainerStart {
 
     private static final Duration FIRST_POLL = Duration.ofMillis(2);
     private static final Duration SLOWEST_POLL = Duration.ofMillis(20);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration WIPE_TIMEOUT = Duration.ofSeconds(5);
     /** How often the Engine is asked about a container that does not answer. By the clock: a poll of an address that is gone takes seconds. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
@@ -148,6 +150,17 @@ final class ContainerStart {
             return proxies.status(instance.proxy()).status() == ProxyStatus.State.NEW;
         } catch (IOException e) {
             LOG.debug("Container {} does not answer: {}", instance.id(), e.getMessage());
+            return false;
+        }
+    }
+
+    /** Whether a container answers and has that function; its address may be another's by now. One that has much to do gets some time. */
+    boolean answers(Sandbox.Instance instance, FunctionId function) {
+        try {
+            return function.name()
+                    .equals(proxies.status(instance.proxy(), ANSWER_TIMEOUT).function());
+        } catch (IOException | JacksonException e) {
+            LOG.info("Container {} does not answer: {}", instance.id(), e.toString());
             return false;
         }
     }

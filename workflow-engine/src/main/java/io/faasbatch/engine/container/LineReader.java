@@ -12,13 +12,16 @@ final class LineReader {
 
     private final InputStream in;
     private final int maxLineBytes;
+    private final Runnable heard;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int from;
     private int to;
 
-    LineReader(InputStream in, int maxLineBytes) {
+    /** @param heard told each time something arrives, be it no whole line */
+    LineReader(InputStream in, int maxLineBytes, Runnable heard) {
         this.in = in;
         this.maxLineBytes = maxLineBytes;
+        this.heard = heard;
     }
 
     /** The next line without its end, which may be empty. Nothing at the end of the stream; a last line without an end is an error. */
@@ -51,6 +54,7 @@ final class LineReader {
     private boolean fill() throws IOException {
         from = 0;
         to = Math.max(0, in.read(buffer));
+        heard.run();
         return to > 0;
     }
 

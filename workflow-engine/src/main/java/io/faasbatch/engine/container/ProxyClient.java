@@ -1,5 +1,6 @@
 package io.faasbatch.engine.container;
 
+import io.faasbatch.engine.invocation.TimeSource;
 import io.faasbatch.protocol.BatchRequest;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InitRequest;
@@ -58,6 +59,7 @@ final class ProxyClient implements AutoCloseable {
 
     private final JsonMapper json = JsonMapper.builder().build();
     private final int maxResultBytes;
+    private final TimeSource time;
     private final PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setMaxConnPerRoute(MOST_CONNECTIONS)
@@ -70,12 +72,17 @@ final class ProxyClient implements AutoCloseable {
             .build();
     private final MinimalHttpClient http = HttpClients.createMinimal(connections);
 
-    ProxyClient(int maxResultBytes) {
+    ProxyClient(int maxResultBytes, TimeSource time) {
         this.maxResultBytes = maxResultBytes;
+        this.time = time;
     }
 
     ProxyStatus status(URI proxy) throws IOException {
-        byte[] answer = exchange(proxy, within(STATUS_TIMEOUT, new HttpGet(proxy.resolve("/status"))));
+        return status(proxy, STATUS_TIMEOUT);
+    }
+
+    ProxyStatus status(URI proxy, Duration timeout) throws IOException {
+        byte[] answer = exchange(proxy, within(timeout, new HttpGet(proxy.resolve("/status"))));
         return json.readValue(answer, ProxyStatus.class);
     }
 
@@ -173,6 +180,7 @@ final class ProxyClient implements AutoCloseable {
 
         private final URI proxy;
         private final HttpPost request;
+        private volatile long heardNanos = time.nanoTime();
 
         private Answer(URI proxy, HttpPost request) {
             this.proxy = proxy;
@@ -187,13 +195,23 @@ final class ProxyClient implements AutoCloseable {
                 if (answer.getCode() != OK) {
                     throw refusal(answer.getCode(), body.readNBytes(maxResultBytes));
                 }
-                LineReader lines = new LineReader(body, maxResultBytes);
+                heard();
+                LineReader lines = new LineReader(body, maxResultBytes, this::heard);
                 for (var line = lines.next(); line.isPresent(); line = lines.next()) {
                     if (line.get().length > 0) {
                         listener.ended(parse(line.get()));
                     }
                 }
             }
+        }
+
+        private void heard() {
+            heardNanos = time.nanoTime();
+        }
+
+        /** When something of it came last, or else when it was asked for, in nanos of the time source. */
+        long heardNanos() {
+            return heardNanos;
         }
 
         private InvocationResult parse(byte[] line) throws IOException {

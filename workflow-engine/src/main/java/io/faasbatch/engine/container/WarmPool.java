@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Generic containers: started, without a function, one of them enough to make a cold start short. For each shape there is a number to be kept ready: the set size, or, where it is
- * adaptive, one more after each start that found none, and one less after each idle lifetime in which none was taken. Owned by {@link ContainerPool} and used under its lock only.
+ * adaptive, one more after each start that found none, and one less after each idle lifetime in which one was left over all the time. Owned by {@link ContainerPool} and used under its lock only.
  */
 final class WarmPool {
 
@@ -68,9 +68,17 @@ final class WarmPool {
     private static final class Stock {
         private final List<Generic> kept = new ArrayList<>();
         private int wanted;
-        private long usedNanos;
+        /** Least that were left since the number was looked at last. */
+        private int least;
+
+        private long lookedAtNanos;
         private long heldBackUntilNanos;
         private boolean heldBack;
+
+        private void lookAnew(long nowNanos) {
+            least = wanted;
+            lookedAtNanos = nowNanos;
+        }
 
         private boolean isShort(long nowNanos) {
             boolean rests = heldBack && heldBackUntilNanos - nowNanos > 0;
@@ -88,7 +96,7 @@ final class WarmPool {
         for (Shape shape : usual) {
             Stock stock = new Stock();
             stock.wanted = size.orElse(1);
-            stock.usedNanos = nowNanos;
+            stock.lookAnew(nowNanos);
             stocks.put(shape, stock);
         }
     }
@@ -97,9 +105,8 @@ final class WarmPool {
     Optional<Generic> take(Shape shape, long nowNanos) {
         Stock stock = stocks.get(shape);
         if (stock == null) {
-            stock = adopt(shape);
+            stock = adopt(shape, nowNanos);
         }
-        stock.usedNanos = nowNanos;
         Optional<Generic> taken = stock.kept.stream()
                 .filter(Generic::ready)
                 .findFirst()
@@ -107,15 +114,18 @@ final class WarmPool {
         if (taken.isPresent()) {
             taken.get().taken = true;
             stock.kept.remove(taken.get());
+            stock.least = Math.min(stock.least, stock.kept.size());
         } else if (size.isEmpty()) {
             stock.wanted = Math.min(MOST_ADAPTIVE, stock.wanted + 1);
+            stock.least = 0;
         }
         return taken;
     }
 
     /** A shape that no pool was asked for has one only where the numbers are adaptive. */
-    private Stock adopt(Shape shape) {
+    private Stock adopt(Shape shape, long nowNanos) {
         Stock stock = new Stock();
+        stock.lookAnew(nowNanos);
         if (stocks.size() < MOST_SHAPES) {
             stocks.put(shape, stock);
         }
@@ -159,9 +169,11 @@ final class WarmPool {
     List<Generic> shrink(long nowNanos) {
         List<Generic> surplus = new ArrayList<>();
         for (Stock stock : stocks.values()) {
-            if (size.isEmpty() && stock.wanted > 0 && nowNanos - stock.usedNanos >= unusedLifetime.toNanos()) {
-                stock.wanted--;
-                stock.usedNanos = nowNanos;
+            if (nowNanos - stock.lookedAtNanos >= unusedLifetime.toNanos()) {
+                if (size.isEmpty() && stock.least > 0) {
+                    stock.wanted--;
+                }
+                stock.lookAnew(nowNanos);
             }
             stock.kept.stream()
                     .filter(Generic::ready)

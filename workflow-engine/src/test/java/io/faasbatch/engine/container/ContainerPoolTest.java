@@ -24,6 +24,7 @@ import io.faasbatch.grouping.FunctionId;
 import io.faasbatch.grouping.Ticker;
 import io.faasbatch.grouping.keepalive.KeepAlive;
 import io.faasbatch.grouping.keepalive.KeepAlives;
+import io.faasbatch.protocol.BatchRequest;
 import io.faasbatch.protocol.ErrorDetail;
 import io.faasbatch.protocol.InvocationContext;
 import io.faasbatch.protocol.InvocationResult;
@@ -316,6 +317,59 @@ class ContainerPoolTest {
         ended(call("b", "x"));
         assertThat(ended(call("c", "x")).status()).isEqualTo(InvocationStatus.SUCCEEDED);
         assertThat(sandbox.removed).containsExactly(sandbox.started.getFirst());
+    }
+
+    @Test
+    void whatWasSentToAnotherFunctionsContainerIsRunElsewhere() {
+        ended(call("a", "x"));
+        ended(call("b", "x"));
+        sandbox.swapAddresses(sandbox.started.get(0), sandbox.started.get(1));
+        InvocationRecord moved = ended(call("a", "y"));
+        assertThat(moved.status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.batches.stream().map(BatchRequest::function))
+                .containsExactly(Optional.of("a"), Optional.of("b"), Optional.of("a"));
+        assertThat(sandbox.removed).contains(sandbox.started.get(0));
+    }
+
+    @Test
+    void aContainerThatIsSilentAndDoesNotAnswerIsReplaced() {
+        CompletableFuture<CompletedInvocation> call = call("a", "wait");
+        awaitBatches(1);
+        sandbox.frozen.add(sandbox.started.getFirst().value());
+        pool.sweep();
+        assertThat(sandbox.removed).isEmpty();
+        passes(ContainerPool.SILENCE.plusSeconds(1));
+        pool.sweep();
+        awaitBatches(2);
+        sandbox.gate.countDown();
+        assertThat(ended(call).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.removed).containsExactly(sandbox.started.getFirst());
+    }
+
+    @Test
+    void aContainerThatIsSilentButAnswersGoesOn() {
+        CompletableFuture<CompletedInvocation> call = call("a", "wait");
+        awaitBatches(1);
+        for (int i = 0; i < 3; i++) {
+            passes(ContainerPool.SILENCE.plusSeconds(1));
+            int asked = sandbox.asked.get();
+            while (sandbox.asked.get() == asked) {
+                pool.sweep();
+            }
+        }
+        sandbox.gate.countDown();
+        assertThat(ended(call).status()).isEqualTo(InvocationStatus.SUCCEEDED);
+        assertThat(sandbox.started).hasSize(1);
+    }
+
+    private void passes(Duration time) {
+        later.addAndGet(time.toNanos());
+    }
+
+    private void awaitBatches(int count) {
+        while (sandbox.batches.size() < count) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -55,6 +55,12 @@ final class FakeSandbox implements Sandbox {
     /** Nobody answers in containers. */
     volatile boolean silent;
 
+    /** How often containers were asked for their status. */
+    final AtomicInteger asked = new AtomicInteger();
+
+    /** In these nobody answers, as where all processes were stopped. */
+    final Set<String> frozen = ConcurrentHashMap.newKeySet();
+
     volatile String cause = "exit code 137, " + OUT_OF_MEMORY;
     volatile List<Leftover> leftovers = List.of();
     final List<String> wiped = new CopyOnWriteArrayList<>();
@@ -111,7 +117,7 @@ final class FakeSandbox implements Sandbox {
             server.createContext("/status", exchange -> status(exchange, id.value()));
             server.createContext("/init", exchange -> init(exchange, id.value()));
             server.createContext("/wipe", exchange -> wipe(exchange, id.value()));
-            server.createContext("/batch", this::batch);
+            server.createContext("/batch", exchange -> batch(exchange, id.value()));
             server.createContext("/invocations/", this::cancel);
             server.start();
             servers.put(id.value(), server);
@@ -133,10 +139,11 @@ final class FakeSandbox implements Sandbox {
     }
 
     private void status(HttpExchange exchange, String container) throws IOException {
+        asked.incrementAndGet();
         if (ended.contains(container)) {
             await();
             exchange.close();
-        } else if (silent) {
+        } else if (silent || frozen.contains(container)) {
             exchange.close();
         } else {
             answer(exchange, 200, status(container));
@@ -181,8 +188,19 @@ final class FakeSandbox implements Sandbox {
         answer(exchange, 200, Map.of());
     }
 
-    private void batch(HttpExchange exchange) throws IOException {
+    /** What was at the first container's address is at the second's from now on. */
+    void swapAddresses(ContainerId one, ContainerId other) {
+        String function = functions.get(one.value());
+        functions.put(one.value(), functions.get(other.value()));
+        functions.put(other.value(), function);
+    }
+
+    private void batch(HttpExchange exchange, String container) throws IOException {
         BatchRequest batch = JSON.readValue(exchange.getRequestBody().readAllBytes(), BatchRequest.class);
+        if (!batch.function().orElseThrow().equals(functions.get(container))) {
+            answer(exchange, 409, new Refusal(ErrorDetail.of("OtherFunction", "not here")));
+            return;
+        }
         batches.add(batch);
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream out = exchange.getResponseBody()) {

@@ -56,6 +56,28 @@ class WarmPoolTest {
     }
 
     @Test
+    void whatABurstNeededShrinksToWhatIsTakenAtOnceSince() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(adaptive.take(PYTHON, 0)).isEmpty();
+        }
+        refill();
+        assertThat(adaptive.all()).hasSize(4);
+        for (int lifetime = 1; lifetime <= 6; lifetime++) {
+            assertThat(adaptive.take(PYTHON, 0)).isPresent();
+            refill();
+            adaptive.shrink(LIFETIME.toNanos() * lifetime);
+            refill();
+        }
+        assertThat(adaptive.all()).hasSize(1);
+    }
+
+    private void refill() {
+        while (adaptive.missing(0).isPresent()) {
+            adaptive.add(ready("again", PYTHON));
+        }
+    }
+
+    @Test
     void aSetSizeNeitherGrowsNorShrinks() {
         WarmPool two = new WarmPool(Optional.of(2), LIFETIME, List.of(PYTHON), 0);
         two.add(ready("a", PYTHON));
