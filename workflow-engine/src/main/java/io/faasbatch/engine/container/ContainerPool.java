@@ -46,6 +46,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private static final Logger LOG = LoggerFactory.getLogger(ContainerPool.class);
 
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(5);
+
     /** A container with work that has said nothing for this long is asked whether it lives. Proxies say something about every second. */
     static final Duration SILENCE = Duration.ofSeconds(10);
 

@@ -30,7 +30,9 @@ final class ContainerStart {
 
     private static final Duration FIRST_POLL = Duration.ofMillis(2);
     private static final Duration SLOWEST_POLL = Duration.ofMillis(20);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    /** Long: on a machine with far too much to do an answer takes seconds, and to take such a container for dead would make it more. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+
     private static final Duration WIPE_TIMEOUT = Duration.ofSeconds(5);
     /** How often the Engine is asked about a container that does not answer. By the clock: a poll of an address that is gone takes seconds. */
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
@@ -154,7 +156,7 @@ final class ContainerStart {
         }
     }
 
-    /** Whether a container answers and has that function; its address may be another's by now. One that has much to do gets some time. */
+    /** Whether a container answers and has that function; its address may be another's by now. Waits for it. */
     boolean answers(Sandbox.Instance instance, FunctionId function) {
         try {
             return function.name()

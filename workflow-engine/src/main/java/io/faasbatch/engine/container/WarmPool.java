@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Generic containers: started, without a function, one of them enough to make a cold start short. For each shape there is a number to be kept ready: the set size, or, where it is
- * adaptive, one more after each start that found none, and one less after each idle lifetime in which one was left over all the time. Owned by {@link ContainerPool} and used under its lock only.
+ * Generic containers: started, without a function, one of them enough to make a cold start short. For each shape there is a number to be kept ready: the set size,
+ * or, where it is adaptive, one more after each start that found none, and one less after each idle lifetime in which one was left over all the time. Owned by
+ * {@link ContainerPool} and used under its lock only.
  */
 final class WarmPool {
 
@@ -68,7 +69,7 @@ final class WarmPool {
     private static final class Stock {
         private final List<Generic> kept = new ArrayList<>();
         private int wanted;
-        /** Least that were left since the number was looked at last. */
+        /** The fewest that were left since {@link #lookedAtNanos}. */
         private int least;
 
         private long lookedAtNanos;
