@@ -44,8 +44,8 @@ public final class PeersCommand {
                 : Optional.of(TraceReader.read(Path.of(given.file("trace of bursts"))));
         try (Gateway gateway = target.connect()) {
             Rounds rounds = new Rounds(gateway, target.workerPid(), bursts, out);
-            rounds.memory(repeats);
             rounds.warmUp();
+            rounds.memory(repeats);
             rounds.workloads(repeats);
             print(out, rounds.made(), gateway);
             return rounds.flawless() ? ExitCode.GOOD : ExitCode.FLAWED;

@@ -19,7 +19,7 @@ final class Rounds {
 
     private static final List<Sample> COMPUTING = List.of(Sample.CPU_THREADS, Sample.CPU);
 
-    /** Calls of the trace of bursts with which the gateway is warmed up. */
+    /** Calls of the trace of bursts that are enough for each of its functions to be called. */
     private static final int FEW = 20;
 
     private final Gateway gateway;
@@ -41,27 +41,27 @@ final class Rounds {
         Workloads.Round of(Workloads workloads) throws IOException, InterruptedException;
     }
 
-    /** The first of each counts for nothing: it goes through a gateway that has only begun. */
-    void memory(long repeats) throws IOException, InterruptedException, UnpunctualException {
-        out.println("memory of W1, before the warm pool grows for the bursts of W5");
-        for (Sample sample : COMPUTING) {
-            workloads(sample, bursts, "memory-warm-up").memory();
-        }
-        repeat(repeats, "memory", Workloads::memory);
-    }
-
+    /** Without bursts, for which the warm pool would grow. */
     void warmUp() throws IOException, InterruptedException {
         out.println("warming up");
         for (Sample sample : COMPUTING) {
-            if (!workloads(sample, bursts.map(trace -> trace.first(FEW)), "warm-up")
-                    .warmUp()) {
+            if (!workloads(sample, Optional.empty(), "warm-up").warmUp()) {
                 out.println("  the gateway's JVM still compiles");
             }
         }
     }
 
+    void memory(long repeats) throws IOException, InterruptedException, UnpunctualException {
+        out.println("memory of W1");
+        repeat(repeats, "memory", Workloads::memory);
+    }
+
+    /** The first of each, with few bursts, counts for nothing: the warm pool grows. */
     void workloads(long repeats) throws IOException, InterruptedException, UnpunctualException {
         out.println("W1 to W5");
+        for (Sample sample : COMPUTING) {
+            workloads(sample, bursts.map(trace -> trace.first(FEW)), "few").run();
+        }
         repeat(repeats, "round", Workloads::run);
     }
 

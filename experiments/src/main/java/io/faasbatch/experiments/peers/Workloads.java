@@ -33,7 +33,7 @@ final class Workloads {
     /** Of fewer calls the 99th percentile would be the slowest. */
     private static final int SCHEDULED = 500;
 
-    private static final Duration OFTEN = Duration.ofMillis(10);
+    private static final Duration OFTEN = Duration.ofMillis(50);
     private static final double BYTES_PER_MB = 1e6;
 
     private static final Duration MOST_WARM_UP = Duration.ofSeconds(90);
@@ -87,7 +87,7 @@ final class Workloads {
         return new Round(Map.copyOf(figures), flawless, List.copyOf(late));
     }
 
-    /** The memory of the first workload, looked at so often that the latencies would suffer. */
+    /** The memory of the first workload, looked at more often than would leave its latencies as they are. */
     Round memory() throws IOException, InterruptedException {
         TraceLoad burst = new TraceLoad(together("peers-fib", BURST), computing);
         fresh(burst);
