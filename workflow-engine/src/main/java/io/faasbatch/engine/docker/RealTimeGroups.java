@@ -109,15 +109,26 @@ final class RealTimeGroups implements RealTime {
     @Override
     public void first(String nativeId) {
         try {
-            if (needsGroup()) {
-                Path lent = group();
-                for (int pass = 0; pass < PASSES; pass++) {
-                    move(nativeId, lent);
-                }
+            lend(nativeId);
+            try {
+                change(nativeId, SchedulingClass.FIFO);
+            } catch (SandboxException e) {
+                LOG.debug("Container {} had a process that was not moved yet: {}", nativeId, e.getMessage());
+                lend(nativeId);
+                change(nativeId, SchedulingClass.FIFO);
             }
-            change(nativeId, SchedulingClass.FIFO);
         } catch (IOException e) {
             throw new SandboxException("it cannot be lent to the real-time group: " + e, e);
+        }
+    }
+
+    /** What a process forks while it is being moved may stay behind. */
+    private void lend(String nativeId) throws IOException {
+        if (needsGroup()) {
+            Path lent = group();
+            for (int pass = 0; pass < PASSES; pass++) {
+                move(nativeId, lent);
+            }
         }
     }
 
