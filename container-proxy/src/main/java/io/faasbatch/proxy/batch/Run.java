@@ -6,12 +6,12 @@ import io.faasbatch.protocol.InvocationResult;
 import io.faasbatch.protocol.InvocationResult.Status;
 import io.faasbatch.protocol.InvocationResult.Timings;
 import io.faasbatch.proxy.runtime.RunOutcome;
-import java.util.concurrent.Future;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One invocation on its way through the container. Owned by the thread of its {@link RunQueue}; only {@code startedNanos}
+ * One invocation on its way through the container. Touched by commands of its {@link RunQueue} alone; only {@code startedNanos}
  * is written from elsewhere, once, by whoever starts the user code.
  */
 final class Run {
@@ -26,12 +26,16 @@ final class Run {
     private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long NOT_STARTED = Long.MIN_VALUE;
 
+    /** Ids are unique among the runs of a queue. */
+    static final Comparator<Run> EARLIEST_FIRST =
+            ((Comparator<Run>) (one, other) -> Long.signum(one.dueNanos - other.dueNanos)).thenComparing(Run::id);
+
     final BatchInvocation invocation;
     final Submission batch;
     Phase phase = Phase.WAITING;
 
-    @Nullable
-    Future<?> alarm;
+    /** When it is to be stopped, on the clock of {@link System#nanoTime}. */
+    long dueNanos;
 
     private volatile long startedNanos = NOT_STARTED;
 
@@ -46,12 +50,6 @@ final class Run {
 
     void startedAt(long nanos) {
         startedNanos = nanos;
-    }
-
-    void disarm() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
     }
 
     InvocationResult result(RunOutcome outcome, long endedNanos) {

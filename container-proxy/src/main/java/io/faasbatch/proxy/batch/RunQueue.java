@@ -16,21 +16,23 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the invocations of all batches: at most {@code concurrency} at a time, the others wait in the order they arrived. Each
  * accepted invocation is reported to its batch exactly once, also when it never ran.
  *
- * <p>All state belongs to ONE platform thread, which takes commands in order and is its own alarm clock; no user code ever
- * runs on it. That is deliberate: Java functions run on virtual threads and may hog every carrier. A lock held by a virtual
- * thread that cannot get its carrier back would stop the deadlines with it; a thread of its own is never more than a time
- * slice away.
+ * <p>All state is changed by {@link Commands}, one at a time and only on platform threads; no user code ever runs on these. That is deliberate: Java functions
+ * run on virtual threads and may hog every carrier. A lock held by a virtual thread that cannot get its carrier back would stop the deadlines with it; a platform
+ * thread is never more than a time slice away.
  *
  * <p>An invocation without a deadline of its own may run for the function's time limit, counted from the start of its user
  * code; one with a deadline is stopped then, even if it still waits.
@@ -39,21 +41,27 @@ public final class RunQueue implements AutoCloseable {
 
     private static final String START_FAILED = "StartFailed";
 
+    /** Later than any container lives. */
+    private static final long FARTHEST_NANOS = TimeUnit.DAYS.toNanos(36_500);
+
     private final FunctionRuntime runtime;
     private final int concurrency;
     private final Duration timeout;
     private final InstantSource clock;
-    private final ScheduledThreadPoolExecutor owner;
+    private final Commands commands = new Commands();
 
-    // Owned by the owner's thread, down to the next blank line.
+    // Touched by commands alone, down to the next blank line.
     private final Map<String, Run> unfinished = new HashMap<>();
+    private final NavigableSet<Run> due = new TreeSet<>(Run.EARLIEST_FIRST);
+    private @Nullable Future<?> alarm;
+    private long alarmNanos;
     private final Set<Run> waiting = new LinkedHashSet<>();
     private int running;
     private long batches;
     private long invocations;
     private boolean closing;
 
-    /** What other threads may see of the state; written by the owner's thread after each change. */
+    /** What other threads may see of the state; written after each change. */
     private volatile QueueCounts counts = new QueueCounts(0, 0, 0, 0);
 
     public RunQueue(FunctionRuntime runtime, int concurrency, Duration timeout, InstantSource clock) {
@@ -61,10 +69,6 @@ public final class RunQueue implements AutoCloseable {
         this.concurrency = concurrency;
         this.timeout = timeout;
         this.clock = clock;
-        owner = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("run-queue").daemon().factory());
-        owner.setRemoveOnCancelPolicy(true);
-        owner.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /**
@@ -76,13 +80,10 @@ public final class RunQueue implements AutoCloseable {
     public void submit(Submission batch)
             throws DuplicateInvocationException, QueueClosedException, InterruptedException {
         try {
-            owner.submit(() -> {
-                        accept(batch);
-                        return true;
-                    })
-                    .get();
-        } catch (RejectedExecutionException e) {
-            throw new QueueClosedException(e);
+            ask(() -> {
+                accept(batch);
+                return true;
+            });
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case DuplicateInvocationException duplicate -> throw duplicate;
@@ -94,22 +95,17 @@ public final class RunQueue implements AutoCloseable {
 
     /** Stops one invocation and reports it as cancelled; false when no such invocation is in the container. */
     public boolean cancel(String invocationId) throws InterruptedException {
-        Future<Boolean> found;
         try {
-            found = owner.submit(() -> {
+            return ask(() -> {
                 Run run = unfinished.get(invocationId);
                 if (run == null) {
                     return false;
                 }
                 stop(run, StopReason.CANCELLED);
                 startWaiting();
+                publish();
                 return true;
             });
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-        try {
-            return found.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the run queue is at fault", e);
         }
@@ -146,21 +142,21 @@ public final class RunQueue implements AutoCloseable {
         beginShutdown();
         command(() -> List.copyOf(unfinished.values())
                 .forEach(run -> end(run, new RunOutcome.Failed(StopReason.SHUTDOWN.error(), ""), System.nanoTime())));
-        owner.shutdown();
+        commands.close();
     }
 
-    /** Nothing is left to do for commands that come after the end. */
     private void command(Runnable command) {
-        try {
-            owner.execute(() -> {
-                command.run();
-                publish();
-            });
-        } catch (RejectedExecutionException e) {
-            if (!owner.isShutdown()) {
-                throw e;
-            }
-        }
+        commands.execute(() -> {
+            command.run();
+            publish();
+        });
+    }
+
+    /** Waits for the answer of a command. */
+    private <T> T ask(Callable<T> question) throws ExecutionException, InterruptedException {
+        FutureTask<T> answer = new FutureTask<>(question);
+        commands.execute(answer);
+        return answer.get();
     }
 
     private void publish() {
@@ -219,14 +215,35 @@ public final class RunQueue implements AutoCloseable {
     }
 
     private void arm(Run run, Duration delay) {
-        run.disarm();
-        run.alarm = owner.schedule(
-                () -> {
-                    stop(run, StopReason.DEADLINE);
-                    publish();
-                },
-                Math.max(0, TimeUnit.NANOSECONDS.convert(delay)),
-                TimeUnit.NANOSECONDS);
+        due.remove(run);
+        run.dueNanos = System.nanoTime() + Math.clamp(TimeUnit.NANOSECONDS.convert(delay), 0, FARTHEST_NANOS);
+        due.add(run);
+        setAlarm();
+    }
+
+    /** An alarm stays when the run it was set for ends: to set one anew for each run would wake its thread each time. */
+    private void setAlarm() {
+        if (due.isEmpty() || closing) {
+            return;
+        }
+        long first = due.first().dueNanos;
+        if (alarm == null || first - alarmNanos < 0) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            alarmNanos = first;
+            alarm = commands.after(first - System.nanoTime(), this::ring);
+        }
+    }
+
+    private void ring() {
+        alarm = null;
+        long now = System.nanoTime();
+        while (!due.isEmpty() && due.first().dueNanos - now <= 0) {
+            stop(due.removeFirst(), StopReason.DEADLINE);
+        }
+        setAlarm();
+        publish();
     }
 
     /** Those that wait go first, so that none of them is given the place of one that was stopped. */
@@ -252,7 +269,7 @@ public final class RunQueue implements AutoCloseable {
             }
         }
         run.phase = Run.Phase.ENDED;
-        run.disarm();
+        due.remove(run);
         unfinished.remove(run.id());
         run.batch.results().accept(run.result(outcome, nanos));
     }

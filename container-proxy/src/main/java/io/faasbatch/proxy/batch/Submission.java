@@ -14,7 +14,7 @@ public final class Submission {
 
     /**
      * @param arrivedNanos {@code System.nanoTime} when it reached the container: waiting is counted from here
-     * @param results is given one result per invocation, on the queue's own thread, and must not block it
+     * @param results is given one result per invocation, by any thread, which must not wait in it
      */
     public Submission(List<BatchInvocation> invocations, long arrivedNanos, Consumer<InvocationResult> results) {
         this.invocations = List.copyOf(invocations);

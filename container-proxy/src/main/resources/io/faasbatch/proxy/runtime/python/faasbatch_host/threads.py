@@ -4,6 +4,7 @@ A thread that is stopped may be anywhere in its code, and must not be able to le
 for ever. So a thread that may be stopped hands its frames to one that writes. What cannot be stopped, the main thread and
 one that reports its own end, writes by itself where that takes no waiting, which saves waking the other.
 """
+import collections
 import ctypes
 import itertools
 import queue
@@ -33,6 +34,27 @@ class _Run:
             return first
 
 
+class _Runner:
+    """A thread for one invocation. Started ahead it waits, so that the invocation does not wait for its start."""
+
+    def __init__(self, target, run=None):
+        self._target = target
+        self._run = run
+        self._given = threading.Lock()
+        if run is None:
+            self._given.acquire()
+        self.thread = threading.Thread(target=self._wait, daemon=True)
+        self.thread.start()
+
+    def give(self, run):
+        self._run = run
+        self._given.release()
+
+    def _wait(self):
+        with self._given:
+            self._target(self._run)
+
+
 class ThreadHost:
     """Reads the proxy's frames in the main thread; starts and stops the threads of invocations."""
 
@@ -44,11 +66,14 @@ class ThreadHost:
         self._frames = queue.SimpleQueue()
         self._writing = threading.Lock()
         self._runs = {}
+        self._ahead = collections.deque()  # only the main thread takes one
+        self._starting = threading.Lock()
         self._calls = {}
         self._numbers = itertools.count()
 
     def serve(self):
         threading.Thread(target=self._write, name="faasbatch-writer", daemon=True).start()
+        self._start_ahead()
         frames = self._pipes.pending()
         while frames is not None:
             for header, body in frames:
@@ -75,13 +100,29 @@ class ThreadHost:
     def _start(self, header, body):
         run = _Run(header, body, self._limit)
         self._runs[header["run"]] = run
-        run.thread = threading.Thread(target=self._run, args=(run,), daemon=True)
         self._send({"op": "started", "run": header["run"]})
         try:
-            run.thread.start()
+            if self._ahead:
+                runner = self._ahead.pop()
+                run.thread = runner.thread
+                runner.give(run)
+            else:
+                run.thread = _Runner(self._run, run).thread
         except RuntimeError as error:
             run.claim_end()
             self._report(run, invoking.failed({"type": "ProcessDied", "message": f"no thread could be started: {error}"}))
+
+    def _start_ahead(self):
+        """One thread, for the next invocation. To be called by what cannot be stopped."""
+        if not self._starting.acquire(blocking=False):
+            return
+        try:
+            if not self._ahead:
+                self._ahead.append(_Runner(self._run))
+        except RuntimeError:
+            return  # an invocation will tell, if there are still too many
+        finally:
+            self._starting.release()
 
     def _run(self, run):
         routing.sink.set(run.output)
@@ -89,6 +130,7 @@ class ThreadHost:
         reply, data = invoking.invoke(self._handler, run.header, run.body, context)
         if run.claim_end():
             self._report(run, reply, *data)
+            self._start_ahead()
 
     def _stop(self, number):
         run = self._runs.get(number)
