@@ -50,9 +50,10 @@ public final class Api {
                 stores.functions(), edge.blocking(), settings.definitionAge(), settings.definitionEntries());
         ValueView view = new ValueView(stores.values(), settings.maxInline().bytes());
         List<Endpoint> all = new ArrayList<>();
-        all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
+        // Paths are tried in this order; calls are most of what comes.
         all.addAll(
                 new InvocationEndpoints(edge, definitions, workers, stores, readers.callbackHosts(), view).endpoints());
+        all.addAll(new FunctionEndpoints(edge, stores.functions(), readers.functions(), definitions).endpoints());
         all.addAll(new DeadLetterEndpoints(edge, stores.deadLetters()).endpoints());
         all.addAll(
                 new WorkflowEndpoints(edge, stores.workflows(), stores.functions(), readers.workflows()).endpoints());

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One batch on its way through one ready container. Runs once, on a virtual thread of its own, to which its state belongs. */
+/** One batch on its way through one ready container. Runs once, on a thread of its own, to which its state belongs. */
 final class BatchDelivery implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
@@ -167,6 +167,10 @@ final class BatchDelivery implements Runnable {
             busy.ends();
         }
         outcome.answered(container, invocation, result);
-        invocation.complete(result);
+        if (open.isEmpty()) {
+            invocation.completeHere(result);
+        } else {
+            invocation.complete(result);
+        }
     }
 }

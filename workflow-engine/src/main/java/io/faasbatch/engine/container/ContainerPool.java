@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The containers of this worker and the invocations that were handed to them.
  *
  * <p>Every state is guarded by one lock, under which nothing waits: no container, network, disk or other lock. Whatever waits
- * (starting, sending, removing) runs on a virtual thread of its own and comes back to the lock with its outcome. The
+ * (starting, sending, removing) runs on a thread of its own and comes back to the lock with its outcome. The
  * demand, which has a lock of its own, is told after ours is released.
  *
  * <p>INVARIANT: a container in service is in the roster, one without a function in the warm pool; an invocation of the pool is held by one container of the
@@ -59,6 +59,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private final ContainerLife life;
     private final ScheduledExecutorService timers;
     private final TimeSource time;
+    private final DeliveryThreads deliveries = new DeliveryThreads();
     private final PoolCounts counts = new PoolCounts();
     private final BatchDelivery.Outcome outcome = new DeliveryOutcome();
     private final List<ScheduledFuture<?>> rounds;
@@ -337,7 +338,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
 
     /** Under the lock. */
     private void run(Container container, Sandbox.Instance instance, Batch<PendingInvocation> batch) {
-        Thread.startVirtualThread(new BatchDelivery(
+        deliveries.execute(new BatchDelivery(
                 container,
                 instance.proxy(),
                 () -> occupancy.begins(instance, container.function),
@@ -430,6 +431,7 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
         left.forEach(ContainerPool::stopped);
         life.awaitAll(gone, limits.startTimeout());
         proxies.close();
+        deliveries.close();
         sandbox.close();
     }
 

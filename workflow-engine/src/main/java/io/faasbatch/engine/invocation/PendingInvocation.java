@@ -20,8 +20,8 @@ import tools.jackson.databind.node.NullNode;
  */
 public final class PendingInvocation {
 
-    /** A fresh thread completes each future, so that what hangs on one result cannot hold up the next. */
-    private static final Executor COMPLETER = Thread::startVirtualThread;
+    /** A fresh thread completes a future, so that what hangs on one result cannot hold up the next. */
+    private static final Executor APART = Thread::startVirtualThread;
 
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -139,25 +139,34 @@ public final class PendingInvocation {
 
     /** Ends it with what the container answered; nothing happens when it has ended. */
     public void complete(InvocationResult result) {
+        complete(result, APART);
+    }
+
+    /** As {@link #complete}, in this thread: for the last of a batch, which has no next result that could be held up. */
+    public void completeHere(InvocationResult result) {
+        complete(result, Runnable::run);
+    }
+
+    private void complete(InvocationResult result, Executor completer) {
         String logs = result.logs() == null ? "" : result.logs();
         if (result.status() == InvocationResult.Status.OK) {
-            succeed(result, logs);
+            succeed(result, logs, completer);
             return;
         }
         ErrorDetail error = result.error() == null ? new ErrorDetail("Error", "", null) : result.error();
-        end(statusOf(error), null, error, result.timings(), logs);
+        end(statusOf(error), null, error, result.timings(), logs, completer);
     }
 
-    private void succeed(InvocationResult result, String logs) {
+    private void succeed(InvocationResult result, String logs, Executor completer) {
         JsonNode output = result.output() == null ? NullNode.getInstance() : result.output();
         try {
             References.check(
                     result.references(), request.context().executionId().orElse(id()));
             JsonNode whole = References.together(output, result.references());
-            end(InvocationStatus.SUCCEEDED, whole, null, result.timings(), logs);
+            end(InvocationStatus.SUCCEEDED, whole, null, result.timings(), logs, completer);
         } catch (IllegalArgumentException e) {
             ErrorDetail error = ErrorDetail.of(ErrorDetail.INVALID_OUTPUT, e.getMessage());
-            end(InvocationStatus.FAILED, null, error, result.timings(), logs);
+            end(InvocationStatus.FAILED, null, error, result.timings(), logs, completer);
         }
     }
 
@@ -170,12 +179,12 @@ public final class PendingInvocation {
 
     /** Ends it as failed; nothing happens when it has ended. */
     public void fail(ErrorDetail error) {
-        end(InvocationStatus.FAILED, null, error, new InvocationResult.Timings(0, 0), "");
+        end(InvocationStatus.FAILED, null, error, new InvocationResult.Timings(0, 0), "", APART);
     }
 
     void timeOut() {
         ErrorDetail error = new ErrorDetail(ErrorDetail.TIMEOUT, "the deadline passed: " + request.deadline(), null);
-        end(InvocationStatus.TIMED_OUT, null, error, new InvocationResult.Timings(0, 0), "");
+        end(InvocationStatus.TIMED_OUT, null, error, new InvocationResult.Timings(0, 0), "", APART);
     }
 
     /** Its future was cancelled: from now on it must not be sent any more. False when it had ended. */
@@ -190,7 +199,8 @@ public final class PendingInvocation {
             @Nullable JsonNode output,
             @Nullable ErrorDetail error,
             InvocationResult.Timings inside,
-            String logs) {
+            String logs,
+            Executor completer) {
         Optional<Delivery> sent;
         synchronized (this) {
             if (ended) {
@@ -200,7 +210,7 @@ public final class PendingInvocation {
             sent = Optional.ofNullable(delivery);
         }
         InvocationRecord ending = record(status, output, error, timings(sent, inside), sent);
-        COMPLETER.execute(() -> future.complete(new CompletedInvocation(ending, logs)));
+        completer.execute(() -> future.complete(new CompletedInvocation(ending, logs)));
     }
 
     private Timings timings(Optional<Delivery> sent, InvocationResult.Timings inside) {
