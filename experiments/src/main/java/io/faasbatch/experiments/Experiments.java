@@ -18,7 +18,9 @@ import io.faasbatch.experiments.suite.SuiteCommand;
 import io.faasbatch.experiments.trace.MalformedTraceException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,12 +64,11 @@ public final class Experiments {
         }
         try {
             return command.run(arguments.subList(1, arguments.size()), out);
-        } catch (UsageException
-                | MalformedTraceException
-                | MalformedExperimentException
-                | MalformedResultException
-                | FileSystemException e) {
+        } catch (UsageException | MalformedTraceException | MalformedExperimentException | MalformedResultException e) {
             err.println(e.getMessage());
+            return ExitCode.USAGE;
+        } catch (FileSystemException e) {
+            err.println(fault(e));
             return ExitCode.USAGE;
         } catch (IOException e) {
             String why = Objects.requireNonNullElse(e.getMessage(), e.toString());
@@ -77,5 +78,17 @@ public final class Experiments {
             err.println("nothing is reported: " + e.getMessage());
             return ExitCode.UNPUNCTUAL;
         }
+    }
+
+    /** The message of such an exception without a reason is the name of the file and no more. */
+    private static String fault(FileSystemException fault) {
+        if (fault.getReason() != null) {
+            return fault.getFile() + ": " + fault.getReason();
+        }
+        return switch (fault) {
+            case NoSuchFileException _ -> "there is no file " + fault.getFile();
+            case AccessDeniedException _ -> "the file " + fault.getFile() + " may not be read or written";
+            default -> fault.toString();
+        };
     }
 }

@@ -60,6 +60,17 @@ class ExperimentsTest {
         assertThat(text(err)).contains("analyze, ", "compare, ", "generate, ", "report, ", "simulate");
     }
 
+    @Test
+    void aTraceThatIsNoFileIsNamed() throws Exception {
+        String absent = folder.resolve("absent.csv").toString();
+
+        assertThat(run("simulate", absent)).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err)).isEqualToIgnoringNewLines("there is no file " + absent);
+        err.reset();
+        assertThat(run("simulate", folder.toString())).isEqualTo(ExitCode.USAGE);
+        assertThat(text(err)).isEqualToIgnoringNewLines(folder + ": is a folder, not a file");
+    }
+
     private String trace(String lines) throws IOException {
         return Files.writeString(folder.resolve("trace.csv"), "offset_ms,function,input_n\n" + lines)
                 .toString();
