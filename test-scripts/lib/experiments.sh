@@ -68,11 +68,11 @@ experiments() {
   "${EXPERIMENTS_COMMAND[@]}" "$@"
 }
 
-# Sets EXPERIMENTS_COMMAND to the program itself, at a higher priority where that is allowed: what sends the load must not be late because the machine is busy
-# with answering it.
+# Sets EXPERIMENTS_COMMAND to the program itself, in the real-time class where that is allowed: what sends the load must not be late because the machine is busy
+# with answering it. Its priority is above the one that the strategy sfs gives to functions.
 experiments_command() {
   EXPERIMENTS_COMMAND=()
-  ! nice -n -10 true 2>/dev/null || EXPERIMENTS_COMMAND=(nice -n -10)
+  ! chrt --rr 10 true 2>/dev/null || EXPERIMENTS_COMMAND=(chrt --rr 10)
   EXPERIMENTS_COMMAND+=("$JAVA_HOME/bin/java" -cp "$EXPERIMENTS/classes:$EXPERIMENTS/lib/*" io.faasbatch.experiments.Experiments)
 }
 

@@ -27,9 +27,7 @@ final class RunningSystem implements AutoCloseable {
     /** What a JVM learned of the gateway beside its jar, if anything. */
     private static final String AOT_CACHE = "program.aot";
 
-    /** Among the fields of {@code /proc/PID/stat} that follow the name. */
-    private static final int NICE = 16;
-
+    /** Where this is among the fields of {@code /proc/PID/stat} that follow the name. */
     private static final int START_TIME = 19;
 
     private final Process process;
@@ -70,17 +68,12 @@ final class RunningSystem implements AutoCloseable {
     }
 
     /**
-     * In a session of its own: an interrupt from the terminal is for the experiment, which stops the system when it is done with it. And at the usual priority,
-     * whatever that of this program is.
+     * In a session of its own: an interrupt from the terminal is for the experiment, which stops the system when it is done with it. And in the normal scheduling
+     * class, whatever that of this program is.
      */
-    private static List<String> command(Installation installation) throws IOException {
-        int niceness = Integer.parseInt(stat(ProcessHandle.current().pid()).get(NICE));
-        List<String> command = new ArrayList<>(List.of(
-                "setsid",
-                "nice",
-                "-n",
-                Integer.toString(-niceness),
-                installation.java().toString()));
+    private static List<String> command(Installation installation) {
+        List<String> command = new ArrayList<>(
+                List.of("setsid", "chrt", "--other", "0", installation.java().toString()));
         command.addAll(JAVA_FLAGS);
         Path cache = installation.gatewayJar().resolveSibling(AOT_CACHE);
         if (Files.isRegularFile(cache)) {
@@ -114,13 +107,9 @@ final class RunningSystem implements AutoCloseable {
 
     /** When a process was started, in clock ticks since boot: with the number it names a process for good. */
     private static String birth(long pid) throws IOException {
-        return stat(pid).get(START_TIME);
-    }
-
-    /** A process's name, in brackets, may hold anything; the fields follow it. */
-    private static List<String> stat(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        return List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        // A process's name, in brackets, may hold anything; the fields follow it.
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME];
     }
 
     Gateway gateway() {
