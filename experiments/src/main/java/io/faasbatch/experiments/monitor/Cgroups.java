@@ -84,6 +84,8 @@ final class Cgroups {
     private List<Path> folders(String controller, String dockerId) {
         Path base = root.resolve(controller);
         return List.of(
+                base.resolve("faasbatch").resolve(dockerId),
+                base.resolve("faasbatch.slice").resolve("docker-" + dockerId + ".scope"),
                 base.resolve("docker").resolve(dockerId),
                 base.resolve("system.slice").resolve("docker-" + dockerId + ".scope"));
     }

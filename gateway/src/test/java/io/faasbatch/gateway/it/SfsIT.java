@@ -113,11 +113,11 @@ final class SfsIT {
 
     private static Optional<Path> group(String dockerId) {
         Path root = Path.of("/sys/fs/cgroup");
-        String scope = "system.slice/docker-" + dockerId + ".scope/";
+        String scope = "faasbatch.slice/docker-" + dockerId + ".scope/";
         return List.of(
-                        root.resolve("pids/docker/" + dockerId + "/tasks"),
+                        root.resolve("pids/faasbatch/" + dockerId + "/tasks"),
                         root.resolve("pids/" + scope + "tasks"),
-                        root.resolve("docker/" + dockerId + "/cgroup.threads"),
+                        root.resolve("faasbatch/" + dockerId + "/cgroup.threads"),
                         root.resolve(scope + "cgroup.threads"))
                 .stream()
                 .filter(Files::isReadable)

@@ -2,6 +2,7 @@ package io.faasbatch.engine.container;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +22,10 @@ final class Background {
     private final double cores;
 
     @GuardedBy("this")
-    private @Nullable String nativeId;
+    private Sandbox.@Nullable Instance container;
 
     @GuardedBy("this")
-    private boolean needed;
+    private @Nullable Consumer<Sandbox.Instance> needed;
 
     /**
      * @param cpu empty where containers compete as equals
@@ -36,18 +37,25 @@ final class Background {
     }
 
     /** There is a container; its proxy need not answer yet. */
-    synchronized void started(String id) {
-        nativeId = id;
-        if (!needed) {
-            weigh(id, WEIGHT);
+    synchronized void started(Sandbox.Instance instance) {
+        container = instance;
+        if (needed != null) {
+            needed.accept(instance);
+        } else {
+            weigh(instance.nativeId(), WEIGHT);
         }
     }
 
-    /** From now on it competes like any other, also when it is started later than this. */
-    synchronized void needed() {
-        needed = true;
-        if (nativeId != null) {
-            weigh(nativeId, CpuControl.USUAL_WEIGHT);
+    /**
+     * From now on it competes like any other, also when it is started later than this.
+     *
+     * @param created told of the container as soon as there is one
+     */
+    synchronized void needed(Consumer<Sandbox.Instance> created) {
+        needed = created;
+        if (container != null) {
+            weigh(container.nativeId(), CpuControl.USUAL_WEIGHT);
+            created.accept(container);
         }
     }
 

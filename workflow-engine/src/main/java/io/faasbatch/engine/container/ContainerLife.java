@@ -42,17 +42,17 @@ final class ContainerLife {
         Sandbox.Instance get() throws StartFailedException, InterruptedException;
     }
 
-    /** Waits for a place, then for a container that has no function yet, but is for one. */
-    Sandbox.Instance start(ContainerId id, Shape shape, FunctionId function)
-            throws StartFailedException, InterruptedException {
-        return inPlace(() -> starter.start(id, shape, function));
-    }
-
     /**
-     * The same, for a function that is not known yet.
+     * Waits for a place, then for a container that has no function yet, but is for one.
      *
      * @param created told of the container before its proxy answers
      */
+    Sandbox.Instance start(ContainerId id, Shape shape, FunctionId function, Consumer<Sandbox.Instance> created)
+            throws StartFailedException, InterruptedException {
+        return inPlace(() -> starter.start(id, shape, function, created));
+    }
+
+    /** The same, for a function that is not known yet. */
     Sandbox.Instance startAhead(ContainerId id, Shape shape, Consumer<Sandbox.Instance> created)
             throws StartFailedException, InterruptedException {
         return inPlace(() -> starter.startAhead(id, shape, created));

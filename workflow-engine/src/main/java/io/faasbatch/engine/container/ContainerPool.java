@@ -453,6 +453,11 @@ public final class ContainerPool implements Fleet<PendingInvocation>, AutoClosea
     private final class SupplyListener implements Supply.Listener {
 
         @Override
+        public Occupancy.Stay prepares(Container container, Sandbox.Instance instance) {
+            return occupancy.prepares(instance, container.function);
+        }
+
+        @Override
         public boolean up(Container container, Sandbox.Instance instance) {
             synchronized (lock) {
                 if (container.state() != Container.State.STARTING) {

@@ -63,22 +63,22 @@ final class ContainerStart {
         this.turns = new StartTurns<>(limits.concurrentStarts());
     }
 
-    /** A container whose proxy answers. When it throws, nothing is left of the container. */
-    Sandbox.Instance start(ContainerId id, Shape shape, FunctionId function)
+    /**
+     * A container whose proxy answers. When it throws, nothing is left of the container.
+     *
+     * @param created told of the container before its proxy answers
+     */
+    Sandbox.Instance start(ContainerId id, Shape shape, FunctionId function, Consumer<Sandbox.Instance> created)
             throws StartFailedException, InterruptedException {
         takeTurn(Optional.of(function));
         try {
-            return answering(created(id, shape, false), instance -> {});
+            return answering(created(id, shape, false), created);
         } finally {
             turns.release();
         }
     }
 
-    /**
-     * The same for no function yet. What it does until its proxy answers may take long when the cores are short, and is nobody's turn.
-     *
-     * @param created told of the container before its proxy answers
-     */
+    /** The same for no function yet. What it does until its proxy answers may take long when the cores are short, and is nobody's turn. */
     Sandbox.Instance startAhead(ContainerId id, Shape shape, Consumer<Sandbox.Instance> created)
             throws StartFailedException, InterruptedException {
         takeTurn(Optional.empty());

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ final class Supply {
     /** What becomes of a container that was asked for. Called without the lock. */
     interface Listener {
 
+        /** There is an instance, which is being made ready for the function. */
+        Occupancy.Stay prepares(Container container, Sandbox.Instance instance);
+
         /** It can serve. False when it is not wanted any more. */
         boolean up(Container container, Sandbox.Instance instance);
 
@@ -47,9 +52,35 @@ final class Supply {
         void placeFreed();
     }
 
-    /** Brings a container without a function that was there before. Waits. */
+    /** Brings a container without a function. Waits. */
     private interface Bringer {
-        Sandbox.Instance get() throws StartFailedException, InterruptedException;
+
+        /** @param created may be told of the container before it answers */
+        Sandbox.Instance get(Consumer<Sandbox.Instance> created) throws StartFailedException, InterruptedException;
+    }
+
+    /** From when there is an instance until it has its function, or fails; what is told of it after that changes nothing. */
+    private final class Preparation {
+
+        private final Container container;
+        private Occupancy.@Nullable Stay stay;
+
+        Preparation(Container container) {
+            this.container = container;
+        }
+
+        synchronized void begins(Sandbox.Instance instance) {
+            if (stay == null) {
+                stay = listener.prepares(container, instance);
+            }
+        }
+
+        synchronized void ends() {
+            if (stay != null) {
+                stay.ends();
+            }
+            stay = Occupancy.Stay.NONE;
+        }
     }
 
     private final Object lock;
@@ -111,8 +142,12 @@ final class Supply {
         if (generic.isPresent()) {
             counts.warmTaken();
             refillSoon();
-            return Optional.of(
-                    begin(generic.get().id, function, concurrency, apart, Optional.of(() -> taken(generic.get()))));
+            return Optional.of(begin(
+                    generic.get().id,
+                    function,
+                    concurrency,
+                    apart,
+                    Optional.of(created -> taken(generic.get(), created))));
         }
         FunctionId functionId = new FunctionId(function.name().value(), function.version());
         evictGenericsFor(shape);
@@ -213,7 +248,7 @@ final class Supply {
         roster.stop(used);
         roster.removed(used);
         counts.expired();
-        return () -> {
+        return created -> {
             boolean clean = life.wipe(instance);
             used.gone.complete(null);
             if (!clean) {
@@ -225,8 +260,9 @@ final class Supply {
     }
 
     /** It may have been unused for long, and its address be another's by now. */
-    private Sandbox.Instance taken(WarmPool.Generic generic) throws StartFailedException, InterruptedException {
-        generic.background.needed();
+    private Sandbox.Instance taken(WarmPool.Generic generic, Consumer<Sandbox.Instance> created)
+            throws StartFailedException, InterruptedException {
+        generic.background.needed(created);
         Sandbox.Instance instance;
         try {
             instance = generic.instance.get();
@@ -263,7 +299,7 @@ final class Supply {
             throws StartFailedException, InterruptedException {
         if (there.isPresent()) {
             try {
-                return loaded(there.get().get(), container, concurrency);
+                return loaded(there.get(), container, concurrency);
             } catch (StartFailedException e) {
                 if (!e.detail().type().equals(PlatformErrors.START_FAILED)) {
                     throw e;
@@ -272,13 +308,22 @@ final class Supply {
             }
         }
         return loaded(
-                life.start(container.id, Shape.of(container.function), container.functionId), container, concurrency);
+                created -> life.start(container.id, Shape.of(container.function), container.functionId, created),
+                container,
+                concurrency);
     }
 
-    private Sandbox.Instance loaded(Sandbox.Instance instance, Container container, int concurrency)
+    private Sandbox.Instance loaded(Bringer bringer, Container container, int concurrency)
             throws StartFailedException, InterruptedException {
-        life.load(instance, container.function, concurrency);
-        return instance;
+        Preparation preparation = new Preparation(container);
+        try {
+            Sandbox.Instance instance = bringer.get(preparation::begins);
+            preparation.begins(instance);
+            life.load(instance, container.function, concurrency);
+            return instance;
+        } finally {
+            preparation.ends();
+        }
     }
 
     private void up(Container container, Sandbox.Instance instance) {
@@ -349,7 +394,7 @@ final class Supply {
             mine = !closed;
             if (mine) {
                 WarmPool.Generic generic = generic(instance.id(), leftover.shape());
-                generic.background.started(instance.nativeId());
+                generic.background.started(instance);
                 generic.instance.complete(instance);
                 warm.add(generic);
             }
@@ -401,8 +446,7 @@ final class Supply {
 
     private void bringUp(WarmPool.Generic generic) {
         try {
-            Sandbox.Instance instance = life.startAhead(
-                    generic.id, generic.shape, created -> generic.background.started(created.nativeId()));
+            Sandbox.Instance instance = life.startAhead(generic.id, generic.shape, generic.background::started);
             boolean wanted;
             synchronized (lock) {
                 wanted = generic.taken() || !closed;

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Core ownership: gives each container with work its part of the worker's cores, by what it was measured to need, so that a function that computes in many
+ * Core ownership: gives each container that has work, or is being made ready for some, its part of the worker's cores, by what it was measured to need, so that a function that computes in many
  * containers slows another one no more than its part. The part is a weight: it binds only while cores are short, and what one leaves over others use,
  * beyond the cores they were made with.
  *
@@ -69,7 +69,7 @@ public final class CoreController implements Occupancy, AutoCloseable {
     @GuardedBy("this")
     private boolean off;
 
-    /** A container that has, or just had, work. */
+    /** A container that has, or just had, work, or is being made ready for some. */
     private static final class Tenant {
         final String nativeId;
         final String function;
@@ -119,6 +119,12 @@ public final class CoreController implements Occupancy, AutoCloseable {
             }
         }
         return new TenantStay(tenant);
+    }
+
+    /** To start takes cores too. */
+    @Override
+    public Stay prepares(Sandbox.Instance container, FunctionDefinition function) {
+        return begins(container, function);
     }
 
     private final class TenantStay implements Stay {

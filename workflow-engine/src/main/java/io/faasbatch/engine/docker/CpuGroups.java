@@ -86,18 +86,14 @@ final class CpuGroups implements CpuControl {
         groups.ofContainer("cpu", nativeId).ifPresent(group -> write(nativeId, group, least, cores));
     }
 
-    private String weightFile() {
-        return groups.isVersion1() ? "cpu.shares" : "cpu.weight";
-    }
-
     private void write(String nativeId, Path group, int weight, double cores) {
         try {
             if (groups.isVersion1()) {
-                Files.writeString(group.resolve(weightFile()), Integer.toString(weight));
+                Files.writeString(group.resolve(groups.weightFile()), Integer.toString(weight));
                 long period = number(group.resolve("cpu.cfs_period_us"), 1).orElse(PERIOD_MICROS);
                 Files.writeString(group.resolve("cpu.cfs_quota_us"), Long.toString(quota(cores, period)));
             } else {
-                Files.writeString(group.resolve(weightFile()), Long.toString(weight2(weight)));
+                Files.writeString(group.resolve(groups.weightFile()), Long.toString(weight2(weight)));
                 Files.writeString(group.resolve("cpu.max"), quota(cores, PERIOD_MICROS) + " " + PERIOD_MICROS);
             }
         } catch (IOException e) {

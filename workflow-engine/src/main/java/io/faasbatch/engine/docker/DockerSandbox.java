@@ -64,6 +64,7 @@ public final class DockerSandbox implements Sandbox {
     private final Hardening hardening;
     private final MemoryReader memory;
     private final ControlGroups groups = new ControlGroups(ControlGroups.USUAL);
+    private final FunctionGroup functions;
     private final RealTimeGroups realTime = new RealTimeGroups(groups);
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
@@ -74,7 +75,8 @@ public final class DockerSandbox implements Sandbox {
         this.docker = connect(settings);
         this.network = new BridgeNetwork(docker, settings.network());
         this.hardening = new Hardening(settings);
-        this.memory = new MemoryReader(docker, ControlGroups.USUAL);
+        this.memory = new MemoryReader(docker, groups);
+        this.functions = new FunctionGroup(groups, docker);
     }
 
     /** No version is asked for, so the Engine answers in its own. */
@@ -106,6 +108,7 @@ public final class DockerSandbox implements Sandbox {
         try {
             Instance running = ask("start a container of " + image, () -> {
                 docker.startContainerCmd(dockerId).exec();
+                functions.weigh(dockerId);
                 return new Instance(id, dockerId, proxyOf(dockerId));
             });
             started = true;
@@ -129,7 +132,7 @@ public final class DockerSandbox implements Sandbox {
         network.gateway();
         try {
             return docker.createContainerCmd(image)
-                    .withHostConfig(hardening.hostConfig(shape))
+                    .withHostConfig(hardening.hostConfig(shape, functions.parent()))
                     .withUser(Hardening.USER)
                     .withHostName(hostName(id))
                     .withEnv(environment(shape, ahead))

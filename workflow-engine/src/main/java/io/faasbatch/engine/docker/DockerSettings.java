@@ -35,7 +35,7 @@ public record DockerSettings(
 
     /** All that a container is made with beside its shape and image. */
     String making() {
-        return String.join("/", "1", network, Hardening.USER, "" + pidsLimit, "" + tmpBytes, "" + codeBytes);
+        return String.join("/", "2", network, Hardening.USER, "" + pidsLimit, "" + tmpBytes, "" + codeBytes);
     }
 
     /** The defaults for a worker. */

@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import io.faasbatch.engine.container.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What every container may not do, and how much of the machine it may use. */
 final class Hardening {
@@ -22,8 +23,9 @@ final class Hardening {
         this.settings = settings;
     }
 
-    HostConfig hostConfig(Shape shape) {
-        return HostConfig.newHostConfig()
+    /** @param group the control group in which the container's is; empty for the Engine's own */
+    HostConfig hostConfig(Shape shape, Optional<String> group) {
+        HostConfig config = HostConfig.newHostConfig()
                 .withNetworkMode(settings.network())
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges"))
@@ -38,6 +40,7 @@ final class Hardening {
                 .withRestartPolicy(RestartPolicy.noRestart())
                 .withLogConfig(
                         new LogConfig(LogConfig.LoggingType.JSON_FILE, Map.of("max-size", "1m", "max-file", "1")));
+        return group.map(config::withCgroupParent).orElse(config);
     }
 
     /** Functions write to {@code /tmp}; the proxy unpacks their code, which may bring native libraries, into {@code /code}. */

@@ -6,7 +6,6 @@ import com.github.dockerjava.api.model.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -27,29 +26,18 @@ final class MemoryReader {
     private static final long STATS_TIMEOUT_SECONDS = 5;
 
     private final DockerClient docker;
-    private final Path cgroups;
+    private final ControlGroups groups;
 
-    MemoryReader(DockerClient docker, Path cgroups) {
+    MemoryReader(DockerClient docker, ControlGroups groups) {
         this.docker = docker;
-        this.cgroups = cgroups;
+        this.groups = groups;
     }
 
     OptionalLong read(String dockerId) {
-        Optional<Path> file = files(dockerId).stream().filter(Files::isReadable).findFirst();
+        Optional<Path> file = groups.ofContainer("memory", dockerId)
+                .map(group -> group.resolve(groups.isVersion1() ? "memory.usage_in_bytes" : "memory.current"))
+                .filter(Files::isReadable);
         return file.isPresent() ? readFile(file.get()) : askEngine(dockerId);
-    }
-
-    /** Where it is under version 1 of control groups, and under version 2 with and without systemd. */
-    private List<Path> files(String dockerId) {
-        return List.of(
-                cgroups.resolve("memory/docker").resolve(dockerId).resolve("memory.usage_in_bytes"),
-                cgroups.resolve("memory/system.slice")
-                        .resolve("docker-" + dockerId + ".scope")
-                        .resolve("memory.usage_in_bytes"),
-                cgroups.resolve("docker").resolve(dockerId).resolve("memory.current"),
-                cgroups.resolve("system.slice")
-                        .resolve("docker-" + dockerId + ".scope")
-                        .resolve("memory.current"));
     }
 
     private static OptionalLong readFile(Path file) {

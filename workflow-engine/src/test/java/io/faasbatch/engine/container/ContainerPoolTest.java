@@ -138,6 +138,41 @@ class ContainerPoolTest {
     }
 
     @Test
+    void itIsToldFromWhenAContainerIsThereUntilItHasItsFunction() {
+        Preparations told = new Preparations();
+        pool.watch(told);
+        ended(call("a", "x"));
+        assertThat(told.log).containsExactly("prepares a", "ready a", "begins a");
+    }
+
+    @Test
+    void itIsToldWhenAContainerDoesNotGetItsFunction() {
+        Preparations told = new Preparations();
+        pool.watch(told);
+        sandbox.initError = ErrorDetail.of("ImportError", "no module named main");
+        ended(call("a", "x"));
+        assertThat(told.log).containsExactly("prepares a", "ready a");
+    }
+
+    /** What the pool tells of containers, up to the first batch. */
+    private static final class Preparations implements Occupancy {
+
+        private final List<String> log = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Stay begins(Sandbox.Instance container, FunctionDefinition function) {
+            log.add("begins " + function.name());
+            return Stay.NONE;
+        }
+
+        @Override
+        public Stay prepares(Sandbox.Instance container, FunctionDefinition function) {
+            log.add("prepares " + function.name());
+            return () -> log.add("ready " + function.name());
+        }
+    }
+
+    @Test
     void inputsThatAreTooLargeForOneRequestGoToTheContainerInSeveral() {
         String large = "x".repeat(900_000);
         List<PendingInvocation> invocations = Stream.generate(

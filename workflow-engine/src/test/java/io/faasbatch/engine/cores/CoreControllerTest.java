@@ -83,6 +83,21 @@ class CoreControllerTest {
     }
 
     @Test
+    void oneThatIsBeingMadeReadyHasItsPartBesideOneThatComputes() {
+        begins("a1", "a");
+        Occupancy.Stay stay = controller.prepares(instance("b1"), function("b"));
+        controller.round();
+        assertThat(cpu.weight("b1")).isEqualTo(cpu.weight("a1"));
+        Occupancy.Stay work = begins("b1", "b");
+        stay.ends();
+        controller.round();
+        assertThat(cpu.weight("b1")).isEqualTo(cpu.weight("a1"));
+        work.ends();
+        controller.round();
+        assertThat(cpu.weights).containsEntry("b1", CpuControl.USUAL_WEIGHT);
+    }
+
+    @Test
     void aContainerWithoutWorkIsAsItWasMade() {
         Occupancy.Stay stay = begins("a1", "a");
         begins("b1", "b");
@@ -107,9 +122,11 @@ class CoreControllerTest {
     }
 
     private Occupancy.Stay begins(String container, String function) {
-        return controller.begins(
-                new Sandbox.Instance(new ContainerId(container), container, URI.create("http://127.0.0.1:1")),
-                function(function));
+        return controller.begins(instance(container), function(function));
+    }
+
+    private static Sandbox.Instance instance(String container) {
+        return new Sandbox.Instance(new ContainerId(container), container, URI.create("http://127.0.0.1:1"));
     }
 
     /** A round's time passes in which the containers use so many cores. */

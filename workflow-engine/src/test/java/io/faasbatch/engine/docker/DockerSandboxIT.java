@@ -16,6 +16,8 @@ import io.faasbatch.engine.container.SandboxException;
 import io.faasbatch.engine.container.Shape;
 import io.faasbatch.grouping.ContainerId;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,27 @@ class DockerSandboxIT {
         assertThat(found.getConfig().getLabels()).containsEntry("faasbatch.worker", worker);
         assertThat(sandbox.memoryBytes(List.of(instance))).containsKey(instance.nativeId());
         assertThat(instance.proxy().getPort()).isEqualTo(5000);
+    }
+
+    /** As root, on the Engine's machine. */
+    @Test
+    void allContainersTogetherWeighLessThanAProgramOfTheMachine() throws IOException {
+        ControlGroups groups = new ControlGroups(ControlGroups.USUAL);
+        Sandbox.Instance instance = sandbox.start(new ContainerId("c1"), shape(Optional.empty()), false);
+        Path weight =
+                groups.ofContainer("cpu", instance.nativeId()).orElseThrow().resolveSibling(groups.weightFile());
+        assertThat(Files.readString(weight).strip()).isEqualTo(groups.isVersion1() ? "256" : "25");
+        Files.writeString(weight, "100");
+        sandbox.start(new ContainerId("c2"), shape(Optional.empty()), false);
+        assertThat(Files.readString(weight).strip()).isEqualTo(groups.isVersion1() ? "256" : "25");
+    }
+
+    @Test
+    void theGroupOfAllContainersIsNamedAsTheEngineWantsIt() {
+        assertThat(FunctionGroup.named("cgroupfs")).isEqualTo("/faasbatch");
+        assertThat(FunctionGroup.named("systemd")).isEqualTo("faasbatch.slice");
+        assertThat(FunctionGroup.named("none")).isEmpty();
+        assertThat(FunctionGroup.named(null)).isEmpty();
     }
 
     @Test
